@@ -1,0 +1,5 @@
+/** Benchmarks against the engines' own Java clients. */
+@NullMarked
+package io.panvisor.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

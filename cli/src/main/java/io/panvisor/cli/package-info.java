@@ -1,0 +1,5 @@
+/** The {@code panvisor} command. */
+@NullMarked
+package io.panvisor.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Programs that a reader would really write. */
+@NullMarked
+package io.panvisor.examples;
+
+import org.jspecify.annotations.NullMarked;
