@@ -10,6 +10,8 @@ umask 022
 export LC_ALL=C.UTF-8
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
+# The names below are for the scripts that source this.
+# shellcheck disable=SC2034
 ENGINES_DIR=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 
 if [ "$(id -u)" = 0 ]; then
@@ -19,6 +21,7 @@ else
   ENGINES_CACHE=${PANVISOR_ENGINES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/panvisor}
   ENGINES_STATE=${PANVISOR_ENGINES_STATE:-${XDG_RUNTIME_DIR:-${TMPDIR:-/tmp}}/panvisor-$(id -u)}
 fi
+# shellcheck disable=SC2034
 ENGINES_PROPERTIES=${PANVISOR_ENGINES:-$ENGINES_CACHE/engines.properties}
 
 # Where the notes of one set-up are kept, so that `stop` undoes that one and no other.
