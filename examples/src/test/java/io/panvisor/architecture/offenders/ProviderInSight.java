@@ -1,0 +1,18 @@
+package io.panvisor.architecture.offenders;
+
+import io.panvisor.architecture.offenders.spi.Connection;
+import io.panvisor.architecture.offenders.spi.HypervisorProvider;
+import java.util.Optional;
+
+/** Shows users the SPI, in every place where a type can stand. */
+public class ProviderInSight implements HypervisorProvider {
+  public final HypervisorProvider inField = this;
+
+  public ProviderInSight(Connection... inConstructor) {}
+
+  public Optional<Connection> inResult() {
+    return Optional.empty();
+  }
+
+  void behindTheScenes(Connection fine) {}
+}

@@ -1,0 +1,4 @@
+package io.panvisor.architecture.offenders.facet;
+
+/** The shape of the real one. */
+public interface HypervisorFacet {}

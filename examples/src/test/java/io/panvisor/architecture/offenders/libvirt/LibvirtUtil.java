@@ -1,0 +1,4 @@
+package io.panvisor.architecture.offenders.libvirt;
+
+/** Named for nothing. */
+public class LibvirtUtil {}

@@ -1,0 +1,6 @@
+package io.panvisor.architecture.offenders.libvirt;
+
+import io.panvisor.architecture.offenders.spi.Connection;
+
+/** A connection, and not called one. */
+final class Link implements Connection {}
