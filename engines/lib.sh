@@ -18,11 +18,17 @@ if [ "$(id -u)" = 0 ]; then
   ENGINES_CACHE=${PANVISOR_ENGINES_CACHE:-/var/cache/panvisor}
   ENGINES_STATE=${PANVISOR_ENGINES_STATE:-/run/panvisor}
 else
-  ENGINES_CACHE=${PANVISOR_ENGINES_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/panvisor}
+  # Not in the home folder, which QEMU's user may not enter.
+  ENGINES_CACHE=${PANVISOR_ENGINES_CACHE:-/var/tmp/panvisor-$(id -u)}
   ENGINES_STATE=${PANVISOR_ENGINES_STATE:-${XDG_RUNTIME_DIR:-${TMPDIR:-/tmp}}/panvisor-$(id -u)}
 fi
 # shellcheck disable=SC2034
 ENGINES_PROPERTIES=${PANVISOR_ENGINES:-$ENGINES_CACHE/engines.properties}
+
+if [ -e "$ENGINES_CACHE" ] && [ ! -O "$ENGINES_CACHE" ]; then
+  printf '%s belongs to somebody else; set PANVISOR_ENGINES_CACHE\n' "$ENGINES_CACHE" >&2
+  exit 1
+fi
 
 # Where the notes of one set-up are kept, so that `stop` undoes that one and no other.
 ENGINES_SESSION=${PANVISOR_ENGINES_SESSION:-$ENGINES_STATE/sessions/default}
