@@ -261,7 +261,7 @@ final class ArchitectureRules {
               @Override
               public void check(JavaClass item, ConditionEvents events) {
                 named(item, "Provider", root + ".spi.HypervisorProvider", events);
-                named(item, "Connection", root + ".spi.Connection", events);
+                named(item, "Connection", root + ".spi.HypervisorConnection", events);
               }
             });
   }

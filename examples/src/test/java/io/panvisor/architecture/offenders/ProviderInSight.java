@@ -1,6 +1,6 @@
 package io.panvisor.architecture.offenders;
 
-import io.panvisor.architecture.offenders.spi.Connection;
+import io.panvisor.architecture.offenders.spi.HypervisorConnection;
 import io.panvisor.architecture.offenders.spi.HypervisorProvider;
 import java.util.Optional;
 
@@ -8,11 +8,11 @@ import java.util.Optional;
 public class ProviderInSight implements HypervisorProvider {
   public final HypervisorProvider inField = this;
 
-  public ProviderInSight(Connection... inConstructor) {}
+  public ProviderInSight(HypervisorConnection... inConstructor) {}
 
-  public Optional<Connection> inResult() {
+  public Optional<HypervisorConnection> inResult() {
     return Optional.empty();
   }
 
-  void behindTheScenes(Connection fine) {}
+  void behindTheScenes(HypervisorConnection fine) {}
 }

@@ -1,4 +1,4 @@
 package io.panvisor.architecture.offenders.spi;
 
 /** The shape of the real one. */
-public interface Connection {}
+public interface HypervisorConnection {}
