@@ -2,6 +2,7 @@ package io.panvisor.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.toSet;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -75,6 +76,13 @@ final class ArchitectureRules {
               "java.util.concurrent.CompletableFuture",
               Set.of(
                   "supplyAsync", "runAsync", "orTimeout", "completeOnTimeout", "delayedExecutor")));
+
+  /**
+   * Where users hand something of the SPI in: by the builder, and to borrow the engine's own
+   * client.
+   */
+  private static final Set<String> DOORS_TO_THE_SPI =
+      Set.of(".Panvisor$Builder.provider", ".Panvisor$Builder.context", ".Hypervisor.withNative");
 
   private final String root;
 
@@ -228,7 +236,9 @@ final class ArchitectureRules {
     return classes()
         .that()
         .resideInAnyPackage(users())
-        .should(new ShowNothingOf(root + ".spi", Set.of(root + ".Panvisor$Builder.provider")));
+        .should(
+            new ShowNothingOf(
+                root + ".spi", DOORS_TO_THE_SPI.stream().map(root::concat).collect(toSet())));
   }
 
   private ArchRule facetsAreTwoFamilies() {

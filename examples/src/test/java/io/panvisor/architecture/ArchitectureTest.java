@@ -58,6 +58,8 @@ class ArchitectureTest {
   void allModulesAreOnTheClassPath() {
     assertThat(PRODUCTION.stream().map(type -> type.getPackageName()).distinct())
         .contains(
+            "io.panvisor",
+            "io.panvisor.spi",
             "io.panvisor.libvirt",
             "io.panvisor.docker",
             "io.panvisor.testkit",
