@@ -123,6 +123,28 @@ end_process() {
   done
 }
 
+# firewall_forget PATTERN...: takes the lines with these words out of the firewall; everybody else's stay.
+firewall_forget() {
+  local family table patterns=() word
+  for word in "$@"; do patterns+=(-e "$word"); done
+  for family in iptables ip6tables; do
+    has "$family-save" || continue
+    for table in filter nat mangle; do
+      # A table that has none of them is not touched, not even by writing it back.
+      if "$family-save" -t "$table" 2>/dev/null | grep "${patterns[@]}" >/dev/null; then
+        "$family-save" -t "$table" | grep -v "${patterns[@]}" | "$family-restore" -w -T "$table" || true
+      fi
+    done
+  done
+}
+firewall_knows() {
+  local table
+  for table in filter nat; do
+    if iptables-save -t "$table" 2>/dev/null | grep -- "$1" >/dev/null; then return 0; fi
+  done
+  return 1
+}
+
 # --- packages ---------------------------------------------------------------------------------------------------------
 
 # missing_packages NAME...: those that dpkg does not know as installed.
