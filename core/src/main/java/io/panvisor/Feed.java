@@ -1,5 +1,6 @@
 package io.panvisor;
 
+import io.panvisor.error.BusyException;
 import io.panvisor.error.ClosedException;
 import io.panvisor.error.ConnectionLostException;
 import io.panvisor.error.EngineNotInstalledException;
@@ -81,7 +82,9 @@ final class Feed implements MachineFeed {
           return Optional.empty();
         }
       } else if (hasDirty()) {
-        look(deadline);
+        if (!look(deadline)) {
+          return Optional.empty();
+        }
       } else if (deadline.isOver()) {
         return Optional.empty();
       } else {
@@ -131,7 +134,8 @@ final class Feed implements MachineFeed {
         return true;
       } catch (ConnectionLostException
           | EngineNotInstalledException
-          | OperationTimeoutException absent) {
+          | OperationTimeoutException
+          | BusyException absent) {
         checkOpen();
         if (deadline.isOver()) {
           return false;
@@ -183,8 +187,11 @@ final class Feed implements MachineFeed {
         .toList();
   }
 
-  /** Looks at the machines that changed: each, or all at once when they are many. */
-  private void look(Deadline deadline) {
+  /**
+   * Looks at the machines that changed: each, or all at once when they are many; false when the
+   * engine was too slow.
+   */
+  private boolean look(Deadline deadline) {
     Set<MachineId> changed;
     synchronized (lock) {
       changed = new LinkedHashSet<>(dirty);
@@ -212,14 +219,22 @@ final class Feed implements MachineFeed {
       }
     } catch (ConnectionLostException | EngineNotInstalledException lost) {
       gap(lost.what());
-    } catch (PanvisorException later) {
-      synchronized (lock) {
-        dirty.addAll(changed);
+    } catch (OperationTimeoutException | BusyException slow) {
+      putBack(changed);
+      if (deadline.isOver()) {
+        return false;
       }
-      if (deadline.isOver() && later instanceof OperationTimeoutException) {
-        return;
-      }
-      throw later;
+      pause(deadline, BETWEEN_TRIES);
+    } catch (PanvisorException failed) {
+      putBack(changed);
+      throw failed;
+    }
+    return true;
+  }
+
+  private void putBack(Set<MachineId> unread) {
+    synchronized (lock) {
+      dirty.addAll(unread);
     }
   }
 
