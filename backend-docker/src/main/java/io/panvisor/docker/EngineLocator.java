@@ -38,7 +38,7 @@ final class EngineLocator {
   }
 
   /** The place, and where the certificates for it are if it wants TLS. */
-  record Place(URI uri, @Nullable Path certificates, boolean verify, String chosenBy) {
+  record Place(URI uri, @Nullable Path certificates, String chosenBy) {
 
     Optional<Path> socket() {
       return "unix".equals(uri.getScheme())
@@ -80,6 +80,11 @@ final class EngineLocator {
     return place(uri, certificates == null ? defaultCertificates() : certificates, "the URI");
   }
 
+  /** The docker command's own settings; the file may be missing. */
+  Path config() {
+    return configFolder().resolve("config.json");
+  }
+
   private Path configFolder() {
     String folder = environment.getOrDefault("DOCKER_CONFIG", "");
     return folder.isEmpty() ? home.resolve(".docker") : Path.of(folder);
@@ -110,16 +115,10 @@ final class EngineLocator {
     JsonNode docker = read(meta).path("Endpoints").path("docker");
     String host = docker.path("Host").asText("");
     Path tls = folder.resolve("contexts").resolve("tls").resolve(digest).resolve("docker");
-    Place place =
-        place(
-            host.isEmpty() ? "unix://" + STANDARD_SOCKET : host,
-            Files.isDirectory(tls) ? tls : null,
-            "the docker context '" + name + "'");
-    return new Place(
-        place.uri(),
-        place.certificates(),
-        !docker.path("SkipTLSVerify").asBoolean(false),
-        place.chosenBy());
+    return place(
+        host.isEmpty() ? "unix://" + STANDARD_SOCKET : host,
+        Files.isDirectory(tls) ? tls : null,
+        "the docker context '" + name + "'");
   }
 
   private JsonNode read(Path file) throws UnusableException {
@@ -155,7 +154,7 @@ final class EngineLocator {
           chosenBy + " names " + text + ", which has no absolute path of a socket");
     }
     try {
-      return new Place(new URI("unix", null, Path.of(path).toString(), null), null, true, chosenBy);
+      return new Place(new URI("unix", null, Path.of(path).toString(), null), null, chosenBy);
     } catch (InvalidPathException | URISyntaxException e) {
       throw new UnusableException(
           chosenBy + " names " + text + ", which is not a path: " + e.getMessage());
@@ -182,13 +181,10 @@ final class EngineLocator {
       throw new UnusableException(chosenBy + " names port " + port + ", which does not exist");
     }
     return new Place(
-        URI.create((tls ? "https" : "tcp") + "://" + host + ":" + port),
-        certificates,
-        true,
-        chosenBy);
+        URI.create((tls ? "https" : "tcp") + "://" + host + ":" + port), certificates, chosenBy);
   }
 
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       return HexFormat.of()
           .formatHex(

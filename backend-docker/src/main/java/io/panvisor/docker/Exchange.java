@@ -76,6 +76,21 @@ final class Exchange implements DockerHttpClient.Response {
     }
   }
 
+  /** Takes the limit away: from here on it goes on until one side ends it. */
+  void disarm() {
+    if (deadline != null) {
+      deadline.close();
+    }
+  }
+
+  /** Gives the conversation up at the limit, unless silenced before. */
+  Alarm.Pending abandonAt(CallLimit limit) {
+    long nanos = limit.remainingNanos();
+    return nanos == CallLimit.UNLIMITED
+        ? () -> {}
+        : alarm.in(Math.max(0, nanos), () -> abandon(Reason.TIMED_OUT));
+  }
+
   boolean isAbandoned() {
     synchronized (lock) {
       return abandoned != null;

@@ -1,0 +1,251 @@
+package io.panvisor.docker;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.panvisor.MachineId;
+import io.panvisor.error.NotFoundException;
+import io.panvisor.error.Outcome;
+import io.panvisor.error.PanvisorException;
+import io.panvisor.spec.ContainerImage;
+import io.panvisor.spec.MachineSpec;
+import io.panvisor.spec.Mount;
+import io.panvisor.spi.Call;
+import io.panvisor.spi.CreateRequest;
+import io.panvisor.spi.Marks;
+import io.panvisor.spi.Undo;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a container, and runs it if that was asked for: all or nothing, except that an image which
+ * was fetched may stay.
+ *
+ * <p>Before anything is made it is noted for undoing, because the engine may make it and die before
+ * it answers. A container is then found by its name, and is removed only if it carries the mark of
+ * this very request.
+ */
+final class ContainerCreation {
+
+  private final DockerEngine engine;
+  private final DockerImages images;
+  private final ContainerTranslator translator;
+
+  ContainerCreation(DockerEngine engine, DockerImages images, ContainerTranslator translator) {
+    this.engine = engine;
+    this.images = images;
+    this.translator = translator;
+  }
+
+  MachineId make(Call call, CreateRequest request) {
+    MachineSpec spec = request.spec();
+    Undo undo = new Undo(call);
+    try {
+      if (spec.boot() instanceof ContainerImage image
+          && image.pull() == ContainerImage.Pull.ALWAYS) {
+        call.step("fetching " + image.reference());
+        images.pull(call, image.reference(), null, null);
+      }
+      for (Mount mount : spec.container().map(section -> section.mounts()).orElse(List.of())) {
+        if (mount instanceof Mount.Volume volume) {
+          ensureVolume(call, undo, request, volume.name());
+        }
+      }
+      MachineId id = machine(call, undo, request);
+      for (String network : spec.networks().stream().skip(1).toList()) {
+        join(call, network, id);
+      }
+      if (request.run()) {
+        call.step("starting " + spec.name());
+        engine.run(
+            call,
+            Subject.machine(spec.name()),
+            limit -> engine.api().post(limit, ApiPath.of("containers", id.value(), "start"), null));
+      }
+      return id;
+    } catch (PanvisorException e) {
+      throw undo.rollBack(e);
+    }
+  }
+
+  private MachineId machine(Call call, Undo undo, CreateRequest request) {
+    MachineSpec spec = request.spec();
+    AtomicBoolean mayExist = new AtomicBoolean();
+    undo.willMake(
+        "machine",
+        spec.name(),
+        undoing -> {
+          if (mayExist.get()) {
+            remove(undoing, request);
+          }
+        });
+    call.step("making " + spec.name());
+    try {
+      return post(call, request, mayExist);
+    } catch (NotFoundException e) {
+      boolean fetch =
+          "image".equals(e.type())
+              && spec.boot() instanceof ContainerImage image
+              && image.pull() == ContainerImage.Pull.MISSING;
+      if (!fetch) {
+        throw e;
+      }
+      call.step("fetching " + e.name());
+      images.pull(call, ((ContainerImage) spec.boot()).reference(), null, null);
+      call.step("making " + spec.name());
+      return post(call, request, mayExist);
+    }
+  }
+
+  private MachineId post(Call call, CreateRequest request, AtomicBoolean mayExist) {
+    mayExist.set(true);
+    try {
+      return post(call, request);
+    } catch (PanvisorException e) {
+      mayExist.set(e.outcome() != Outcome.NOT_APPLIED);
+      throw e;
+    }
+  }
+
+  private MachineId post(Call call, CreateRequest request) {
+    MachineSpec spec = request.spec();
+    String id =
+        engine.ask(
+            call,
+            Subject.machine(spec.name()),
+            limit ->
+                engine
+                    .api()
+                    .post(
+                        limit, path(spec), translator.body(spec, request.labels()), JsonNode.class)
+                    .path("Id")
+                    .asText());
+    return engine.machines().id(id);
+  }
+
+  static ApiPath path(MachineSpec spec) {
+    return ApiPath.of("containers", "create").with("name", spec.name());
+  }
+
+  private void join(Call call, String network, MachineId id) {
+    ObjectNode body = engine.mapper().createObjectNode();
+    body.put("Container", id.value());
+    engine.run(
+        call,
+        new Subject("network", network),
+        limit -> engine.api().post(limit, ApiPath.of("networks", network, "connect"), body));
+  }
+
+  /** Makes a volume that is not there, so that undoing knows that it is ours to remove. */
+  private void ensureVolume(Call call, Undo undo, CreateRequest request, String name) {
+    if (volume(call, name) != null) {
+      return;
+    }
+    String mark = request.id().toString();
+    AtomicBoolean mayExist = new AtomicBoolean(true);
+    undo.willMake(
+        "volume",
+        name,
+        undoing -> {
+          if (mayExist.get()) {
+            removeVolume(undoing, name, mark);
+          }
+        });
+    ObjectNode body = engine.mapper().createObjectNode();
+    body.put("Name", name);
+    body.putObject("Labels").put(Marks.REQUEST, mark);
+    try {
+      engine.ask(
+          call,
+          new Subject("volume", name),
+          limit -> engine.api().post(limit, ApiPath.of("volumes", "create"), body, JsonNode.class));
+    } catch (PanvisorException e) {
+      mayExist.set(e.outcome() != Outcome.NOT_APPLIED);
+      throw e;
+    }
+  }
+
+  private @Nullable JsonNode volume(Call call, String name) {
+    List<JsonNode> found =
+        engine.ask(
+            call,
+            new Subject("volume", name),
+            limit -> {
+              try {
+                return List.of(
+                    engine.api().get(limit, ApiPath.of("volumes", name), JsonNode.class));
+              } catch (ApiException e) {
+                if (e.status() == 404) {
+                  return List.of();
+                }
+                throw e;
+              }
+            });
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private void removeVolume(Call undoing, String name, String mark) {
+    JsonNode found = volume(undoing, name);
+    if (found != null && mark.equals(found.path("Labels").path(Marks.REQUEST).asText())) {
+      engine.run(
+          undoing,
+          new Subject("volume", name),
+          limit -> absentIsFine(() -> engine.api().delete(limit, ApiPath.of("volumes", name))));
+    }
+  }
+
+  /** Removes the container of this request, by its mark: the name may be another's. */
+  private void remove(Call undoing, CreateRequest request) {
+    JsonNode rows =
+        engine.ask(
+            undoing,
+            Subject.machine(request.spec().name()),
+            limit ->
+                engine
+                    .api()
+                    .get(
+                        limit,
+                        ApiPath.of("containers", "json")
+                            .with("all", 1)
+                            .with(
+                                "filters",
+                                engine
+                                    .mapper()
+                                    .writeValueAsString(
+                                        Map.of(
+                                            "label", List.of(Marks.REQUEST + "=" + request.id())))),
+                        new TypeReference<JsonNode>() {}));
+    for (JsonNode row : rows) {
+      engine.run(
+          undoing,
+          Subject.machine(request.spec().name()),
+          limit ->
+              absentIsFine(
+                  () ->
+                      engine
+                          .api()
+                          .delete(
+                              limit,
+                              ApiPath.of("containers", row.path("Id").asText())
+                                  .with("force", 1)
+                                  .with("v", 1))));
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void absentIsFine(Step step) throws IOException {
+    try {
+      step.run();
+    } catch (ApiException e) {
+      if (e.status() != 404) {
+        throw e;
+      }
+    }
+  }
+}

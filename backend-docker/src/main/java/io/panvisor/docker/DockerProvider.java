@@ -1,0 +1,171 @@
+package io.panvisor.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.LocalDirectorySSLConfig;
+import io.panvisor.ConnectOptions;
+import io.panvisor.EngineReport;
+import io.panvisor.error.InvalidSpecException;
+import io.panvisor.error.PanvisorException;
+import io.panvisor.spi.Call;
+import io.panvisor.spi.EngineContext;
+import io.panvisor.spi.HypervisorConnection;
+import io.panvisor.spi.HypervisorProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code docker:///} (the socket that the docker command would use), {@code
+ * docker+unix:///path} and {@code docker+tcp://host:port}.
+ */
+public final class DockerProvider implements HypervisorProvider {
+
+  private static final Set<String> SCHEMES = Set.of("docker", "docker+unix", "docker+tcp");
+
+  /** A provider; connects to nothing yet. */
+  public DockerProvider() {}
+
+  @Override
+  public String name() {
+    return "docker";
+  }
+
+  @Override
+  public boolean serves(URI uri) {
+    return uri.getScheme() != null && SCHEMES.contains(uri.getScheme());
+  }
+
+  @Override
+  public List<URI> candidates() {
+    return List.of(URI.create("docker:///"));
+  }
+
+  @Override
+  public HypervisorConnection connect(
+      URI uri, ConnectOptions options, EngineContext context, Call call) {
+    ObjectMapper mapper = DockerClientConfig.getDefaultObjectMapper();
+    Path home = Path.of(System.getProperty("user.home", "/"));
+    EngineLocator locator = new EngineLocator(System.getenv(), home, mapper);
+    EngineLocator.Place place = place(uri, options, locator);
+    EngineAddress address = address(place);
+    EngineHttp http =
+        new EngineHttp(
+            address,
+            new AlarmClock(context),
+            pump -> context.newThread("panvisor-docker-input", pump).start(),
+            context::nanoTime);
+    boolean connected = false;
+    try {
+      call.checkpoint();
+      EngineFacts facts = facts(http, mapper, DockerEngine.limit(call.deadline()));
+      DockerEngine engine =
+          new DockerEngine(
+              new EngineApi(http, mapper, facts.apiVersion()),
+              context,
+              new MachineTranslator(facts.info().id()),
+              facts,
+              new RegistryLogins(locator.config(), mapper));
+      DockerConnection connection = new DockerConnection(engine, http);
+      connected = true;
+      return connection;
+    } catch (IOException e) {
+      throw EngineErrors.whileConnecting(e, call, address);
+    } finally {
+      if (!connected) {
+        http.close();
+      }
+    }
+  }
+
+  private static EngineLocator.Place place(URI uri, ConnectOptions options, EngineLocator locator) {
+    String scheme = uri.getScheme();
+    Path certificates = options.tlsFolder().orElse(null);
+    try {
+      if ("docker".equals(scheme)) {
+        boolean bare =
+            uri.getRawAuthority() == null && ("/".equals(uri.getPath()) || uri.getPath().isEmpty());
+        if (!bare) {
+          throw refusal(uri, "write docker:///, docker+unix:///path or docker+tcp://host:port");
+        }
+        return locator.standard();
+      }
+      if (uri.getRawQuery() != null) {
+        throw refusal(uri, "this URI takes no parameters");
+      }
+      return locator.explicit(uri.toString().substring("docker+".length()), certificates);
+    } catch (EngineLocator.UnusableException e) {
+      throw refusal(uri, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static PanvisorException refusal(URI uri, String why) {
+    return InvalidSpecException.of("uri", uri.toString(), why);
+  }
+
+  private static EngineAddress address(EngineLocator.Place place) {
+    URI uri = place.uri();
+    if (place.socket().isPresent()) {
+      return new EngineAddress.Unix(place.socket().get());
+    }
+    return new EngineAddress.Tcp(
+        uri.getHost(),
+        uri.getPort(),
+        "https".equals(uri.getScheme()) ? tls(place.certificates()) : null);
+  }
+
+  private static Supplier<SSLContext> tls(@Nullable Path certificates) {
+    SSLContext context;
+    try {
+      if (certificates == null) {
+        context = SSLContext.getDefault();
+      } else {
+        for (String file : List.of("ca.pem", "cert.pem", "key.pem")) {
+          if (!Files.isReadable(certificates.resolve(file))) {
+            throw InvalidSpecException.of(
+                "tlsFolder", certificates.toString(), "the folder has no readable " + file);
+          }
+        }
+        context = new LocalDirectorySSLConfig(certificates.toString()).getSSLContext();
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has a default TLS context", e);
+    }
+    return () -> context;
+  }
+
+  private static EngineFacts facts(EngineHttp http, ObjectMapper mapper, CallLimit limit)
+      throws IOException {
+    String version;
+    String server;
+    try (Exchange ping = new EngineApi(http, mapper, "").stream(limit, ApiPath.of("_ping"))) {
+      String offered = ping.getHeader("Api-Version");
+      version = EngineFacts.speak(offered == null ? "" : offered);
+      String named = ping.getHeader("Server");
+      String libpod = ping.getHeader("Libpod-Api-Version");
+      server = libpod != null ? "podman" : named == null ? "" : named;
+    }
+    JsonNode info =
+        new EngineApi(http, mapper, version).get(limit, ApiPath.of("info"), JsonNode.class);
+    return EngineFacts.of(info, server, version);
+  }
+
+  @Override
+  public EngineReport probe(URI uri, ConnectOptions options, EngineContext context, Call call) {
+    try (HypervisorConnection connection = connect(uri, options, context, call)) {
+      return EngineReport.usable(
+          connection.engine().name(), uri.toString(), connection.engine().version());
+    } catch (PanvisorException unusable) {
+      return EngineReport.unusable(
+          "docker", uri.toString(), unusable.what(), unusable.hint().orElse(""));
+    }
+  }
+}
