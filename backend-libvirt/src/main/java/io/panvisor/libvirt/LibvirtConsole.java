@@ -1,0 +1,59 @@
+package io.panvisor.libvirt;
+
+import io.panvisor.Feature;
+import io.panvisor.MachineId;
+import io.panvisor.PowerState;
+import io.panvisor.error.IllegalMachineStateException;
+import io.panvisor.spi.Call;
+import io.panvisor.spi.ConsoleOperations;
+import io.panvisor.spi.FrameStream;
+import java.util.EnumSet;
+
+/** The serial console, as a stream through the daemon: so it works for a remote engine too. */
+final class LibvirtConsole implements ConsoleOperations {
+
+  /** {@code VIR_DOMAIN_CONSOLE_SAFE}: an error, rather than two readers who each get half. */
+  private static final int SAFE = 2;
+
+  private final Domains domains;
+
+  LibvirtConsole(Domains domains) {
+    this.domains = domains;
+  }
+
+  @Override
+  public FrameStream open(Call call, MachineId id) {
+    ConsoleStream stream = new ConsoleStream(domains.session());
+    boolean opened = false;
+    try {
+      domains.needing(
+          call,
+          id,
+          Feature.CONSOLE,
+          (wire, domain) -> {
+            if (domain.number() < 0) {
+              throw new IllegalMachineStateException(
+                  "a machine that does not run has no console",
+                  MachineReader.status(wire, domain),
+                  EnumSet.of(PowerState.RUNNING, PowerState.PAUSED));
+            }
+            stream.attach(
+                wire,
+                domain,
+                handle ->
+                    wire.number(
+                        "virDomainOpenConsole",
+                        () ->
+                            Virt.virDomainOpenConsole(
+                                domain.pointer(), null, handle.pointer(), SAFE)));
+            return Boolean.TRUE;
+          });
+      opened = true;
+      return stream;
+    } finally {
+      if (!opened) {
+        stream.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.panvisor.libvirt;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A volume's description, written for the daemon and read from it. Pure. */
+final class VolumeXml {
+
+  private VolumeXml() {}
+
+  /**
+   * What is wanted of a new volume.
+   *
+   * @param capacity what the guest sees, in bytes; empty for that of the backing file
+   * @param full whether its space is taken at once
+   * @param backing what lies below it, if anything
+   */
+  record Wanted(
+      String name, String format, OptionalLong capacity, boolean full, Optional<Backing> backing) {}
+
+  /** The file that a thin clone rests on, and its format, which is never left to be guessed. */
+  record Backing(String path, String format) {}
+
+  /**
+   * What the daemon says of a volume.
+   *
+   * @param backing the file that it rests on, if any
+   * @param block whether it is a block device
+   */
+  record Found(
+      String name,
+      String path,
+      String format,
+      OptionalLong capacity,
+      Optional<String> backing,
+      boolean block) {}
+
+  static String write(Wanted wanted) {
+    return XmlText.document(
+        "volume",
+        xml -> {
+          xml.element("name", wanted.name());
+          wanted.capacity().ifPresent(bytes -> bytes(xml, "capacity", bytes));
+          if (wanted.full() && wanted.capacity().isPresent()) {
+            bytes(xml, "allocation", wanted.capacity().getAsLong());
+          } else {
+            bytes(xml, "allocation", 0);
+          }
+          xml.element("target", target -> format(target, wanted.format()));
+          wanted
+              .backing()
+              .ifPresent(
+                  backing ->
+                      xml.element(
+                          "backingStore",
+                          store -> {
+                            store.element("path", backing.path());
+                            format(store, backing.format());
+                          }));
+        });
+  }
+
+  static Found read(String xml) {
+    XmlNode volume = XmlNode.parse(xml);
+    return new Found(
+        volume.textOf("name").orElse(""),
+        volume.textOf("target", "path").orElse(""),
+        volume.find("target", "format").flatMap(format -> format.attribute("type")).orElse("raw"),
+        volume.find("capacity").map(XmlNode::number).orElse(OptionalLong.empty()),
+        volume.textOf("backingStore", "path"),
+        "block".equals(volume.attribute("type").orElse("file")));
+  }
+
+  private static void bytes(XmlText xml, String name, long bytes) {
+    xml.element(name, size -> size.attribute("unit", "bytes").text(Long.toString(bytes)));
+  }
+
+  private static void format(XmlText xml, String type) {
+    xml.element("format", format -> format.attribute("type", type));
+  }
+}
