@@ -107,6 +107,29 @@ pid_in() {
   case $pid in '' | *[!0-9]*) ;; *) printf '%s' "$pid" ;; esac
 }
 
+# end_tree PID...: a process and all that it started, told to end.
+end_tree() {
+  local pid children
+  for pid in "$@"; do
+    children=$(cat "/proc/$pid/task/"*/children 2>/dev/null || true)
+    kill -TERM "$pid" 2>/dev/null || true
+    # shellcheck disable=SC2086
+    [ -z "$children" ] || end_tree $children
+  done
+}
+
+# adopt_sessions: takes over what runs of ./test or ./tour started that were killed before they could end it.
+adopt_sessions() {
+  local folder entry
+  for folder in "$ENGINES_STATE"/sessions/*.[0-9]*; do
+    if [ ! -d "$folder" ] || [ -d "/proc/${folder##*.}" ]; then continue; fi
+    for entry in "$folder"/*; do
+      if [ -e "$entry" ] && ! noted "${entry##*/}"; then mv "$entry" "$ENGINES_SESSION/"; fi
+    done
+    rm -rf "$folder"
+  done
+}
+
 # end_process PID NAME SECONDS: asks, waits, and insists.
 end_process() {
   alive "$1" "$2" || return 0

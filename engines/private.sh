@@ -77,7 +77,12 @@ end_namespaces() {
   rm -f "$DIR/first.pid" "$DIR/first.ns"
 }
 
+# Told to `stop`, so that a daemon whose owner was killed does not stay for ever.
+remember_private() { note "private-$(printf '%s' "$DIR" | sha256sum | cut -c1-12)" "${0##*/} $DIR"; }
+forget_private() { forget "private-$(printf '%s' "$DIR" | sha256sum | cut -c1-12)"; }
+
 remove_folder() {
+  forget_private
   # Whatever is mounted below must not be followed; with the namespaces gone nothing is.
   if grep -qF " $DIR/" /proc/self/mounts; then
     grep -F " $DIR/" /proc/self/mounts | cut -d' ' -f2 | sort -r | while read -r mounted; do umount -l "$mounted" || true; done
