@@ -56,6 +56,7 @@ final class Link implements AutoCloseable {
   private final AtomicReference<@Nullable HypervisorConnection> connection =
       new AtomicReference<>();
   private volatile @Nullable EngineInfo engine;
+  private volatile EngineContext measure;
   private volatile boolean closed;
 
   Link(
@@ -68,6 +69,7 @@ final class Link implements AutoCloseable {
     this.uri = uri;
     this.options = options;
     this.context = context;
+    this.measure = context;
     this.listener = listener;
   }
 
@@ -75,10 +77,9 @@ final class Link implements AutoCloseable {
     return uri;
   }
 
-  /** The time that deadlines are measured on: the connection's own, once there is one. */
+  /** The time that deadlines are measured on: the connection's own, once there was one. */
   EngineContext context() {
-    HypervisorConnection current = connection.get();
-    return current == null ? context : current.context();
+    return measure;
   }
 
   boolean isClosed() {
@@ -243,6 +244,7 @@ final class Link implements AutoCloseable {
           .hint("Open a new Hypervisor if that is meant.");
     }
     engine = made.engine();
+    measure = made.context();
     connection.set(made);
     if (closed) {
       made.close();
