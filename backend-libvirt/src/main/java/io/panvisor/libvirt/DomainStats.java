@@ -53,7 +53,7 @@ final class DomainStats {
   private final byte[] parameters;
   private final String[] texts;
 
-  private DomainStats(UUID uuid, String name, int number, byte[] parameters, String[] texts) {
+  DomainStats(UUID uuid, String name, int number, byte[] parameters, String[] texts) {
     this.uuid = uuid;
     this.name = name;
     this.number = number;
