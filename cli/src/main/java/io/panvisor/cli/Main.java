@@ -1,19 +1,23 @@
 package io.panvisor.cli;
 
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import io.panvisor.Panvisor;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** The {@code panvisor} command. */
-@Command(
-    name = "panvisor",
-    description = "Hypervisors and container engines from one command line.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.JarVersion.class)
-public final class Main implements Runnable {
+/** The {@code panvisor} command as a process. */
+public final class Main {
 
-  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+  /** How long a call that Ctrl-C interrupts has for undoing what it began. */
+  private static final long SECONDS_TO_END = 10;
 
   private Main() {}
 
@@ -23,23 +27,74 @@ public final class Main implements Runnable {
    * @param arguments what stands after {@code panvisor} on the command line
    */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread worker = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> interrupt(worker, ended), "panvisor-interrupt"));
+    int code;
+    try {
+      code = Program.run(List.of(arguments), surroundings());
+    } finally {
+      ended.countDown();
+    }
+    System.exit(code);
   }
 
-  @Override
-  public void run() {
-    if (spec != null) {
-      spec.commandLine().usage(spec.commandLine().getOut());
+  /** On Ctrl-C: lets the call that is under way undo what it made, and say so. */
+  private static void interrupt(Thread worker, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    worker.interrupt();
+    try {
+      ended.await(SECONDS_TO_END, TimeUnit.SECONDS);
+    } catch (InterruptedException again) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /** Reads the version that the build wrote into the jar. */
-  static final class JarVersion implements IVersionProvider {
+  private static Surroundings surroundings() {
+    // UTF-8 whatever the locale: JSON is, and names are not to be damaged.
+    return new Surroundings(
+        new FileInputStream(FileDescriptor.in),
+        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        System.getenv(),
+        new Surroundings.Terminals(isTerminal(0), isTerminal(1), isTerminal(2), isPiped()),
+        Panvisor::builder);
+  }
 
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"panvisor " + (version == null ? "(not from a jar)" : version)};
+  /** Linux tells what a stream is; elsewhere the shell's own test does. */
+  private static boolean isTerminal(int stream) {
+    String target = target(stream);
+    return target.isEmpty()
+        ? isTerminalElsewhere(stream)
+        : target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+  }
+
+  private static boolean isTerminalElsewhere(int stream) {
+    try {
+      Process test = new ProcessBuilder("test", "-t", Integer.toString(stream)).inheritIO().start();
+      return test.waitFor(1, TimeUnit.SECONDS) && test.exitValue() == 0;
+    } catch (IOException noSuchTest) {
+      return false;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isPiped() {
+    String target = target(0);
+    return target.startsWith("pipe:") || target.startsWith("/") && !target.startsWith("/dev/");
+  }
+
+  private static String target(int stream) {
+    Path link = Path.of("/proc/self/fd/" + stream);
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException | UnsupportedOperationException elsewhere) {
+      return Files.exists(Path.of("/proc/self/fd")) ? "closed" : "";
     }
   }
 }
