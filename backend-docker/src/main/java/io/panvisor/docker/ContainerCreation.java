@@ -14,11 +14,9 @@ import io.panvisor.spi.Call;
 import io.panvisor.spi.CreateRequest;
 import io.panvisor.spi.Marks;
 import io.panvisor.spi.Undo;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a container, and runs it if that was asked for: all or nothing, except that an image which
@@ -33,11 +31,13 @@ final class ContainerCreation {
   private final DockerEngine engine;
   private final DockerImages images;
   private final ContainerTranslator translator;
+  private final NamedVolumes volumes;
 
   ContainerCreation(DockerEngine engine, DockerImages images, ContainerTranslator translator) {
     this.engine = engine;
     this.images = images;
     this.translator = translator;
+    this.volumes = new NamedVolumes(engine);
   }
 
   MachineId make(Call call, CreateRequest request) {
@@ -51,7 +51,7 @@ final class ContainerCreation {
       }
       for (Mount mount : spec.container().map(section -> section.mounts()).orElse(List.of())) {
         if (mount instanceof Mount.Volume volume) {
-          ensureVolume(call, undo, request, volume.name());
+          noteVolume(call, undo, request, volume.name());
         }
       }
       MachineId id = machine(call, undo, request);
@@ -120,7 +120,10 @@ final class ContainerCreation {
                 engine
                     .api()
                     .post(
-                        limit, path(spec), translator.body(spec, request.labels()), JsonNode.class)
+                        limit,
+                        path(spec),
+                        translator.body(spec, request.labels(), request.id().toString()),
+                        JsonNode.class)
                     .path("Id")
                     .asText());
     return engine.machines().id(id);
@@ -139,61 +142,14 @@ final class ContainerCreation {
         limit -> engine.api().post(limit, ApiPath.of("networks", network, "connect"), body));
   }
 
-  /** Makes a volume that is not there, so that undoing knows that it is ours to remove. */
-  private void ensureVolume(Call call, Undo undo, CreateRequest request, String name) {
-    if (volume(call, name) != null) {
-      return;
-    }
-    String mark = request.id().toString();
-    AtomicBoolean mayExist = new AtomicBoolean(true);
-    undo.willMake(
-        "volume",
-        name,
-        undoing -> {
-          if (mayExist.get()) {
-            removeVolume(undoing, name, mark);
-          }
-        });
-    ObjectNode body = engine.mapper().createObjectNode();
-    body.put("Name", name);
-    body.putObject("Labels").put(Marks.REQUEST, mark);
-    try {
-      engine.ask(
-          call,
-          new Subject("volume", name),
-          limit -> engine.api().post(limit, ApiPath.of("volumes", "create"), body, JsonNode.class));
-    } catch (PanvisorException e) {
-      mayExist.set(e.outcome() != Outcome.NOT_APPLIED);
-      throw e;
-    }
-  }
-
-  private @Nullable JsonNode volume(Call call, String name) {
-    List<JsonNode> found =
-        engine.ask(
-            call,
-            new Subject("volume", name),
-            limit -> {
-              try {
-                return List.of(
-                    engine.api().get(limit, ApiPath.of("volumes", name), JsonNode.class));
-              } catch (ApiException e) {
-                if (e.status() == 404) {
-                  return List.of();
-                }
-                throw e;
-              }
-            });
-    return found.isEmpty() ? null : found.get(0);
-  }
-
-  private void removeVolume(Call undoing, String name, String mark) {
-    JsonNode found = volume(undoing, name);
-    if (found != null && mark.equals(found.path("Labels").path(Marks.REQUEST).asText())) {
-      engine.run(
-          undoing,
-          new Subject("volume", name),
-          limit -> absentIsFine(() -> engine.api().delete(limit, ApiPath.of("volumes", name))));
+  /**
+   * Notes a volume that is not there: the engine makes it together with the container, marked with
+   * this request, and then it is ours to remove.
+   */
+  private void noteVolume(Call call, Undo undo, CreateRequest request, String name) {
+    if (volumes.find(call, name).isEmpty()) {
+      String mark = request.id().toString();
+      undo.willMake("volume", name, undoing -> volumes.removeIfMadeBy(undoing, name, mark));
     }
   }
 
@@ -223,29 +179,13 @@ final class ContainerCreation {
           undoing,
           Subject.machine(request.spec().name()),
           limit ->
-              absentIsFine(
-                  () ->
-                      engine
-                          .api()
-                          .delete(
-                              limit,
-                              ApiPath.of("containers", row.path("Id").asText())
-                                  .with("force", 1)
-                                  .with("v", 1))));
-    }
-  }
-
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  private static void absentIsFine(Step step) throws IOException {
-    try {
-      step.run();
-    } catch (ApiException e) {
-      if (e.status() != 404) {
-        throw e;
-      }
+              engine
+                  .api()
+                  .deleteIfThere(
+                      limit,
+                      ApiPath.of("containers", row.path("Id").asText())
+                          .with("force", 1)
+                          .with("v", 1)));
     }
   }
 }

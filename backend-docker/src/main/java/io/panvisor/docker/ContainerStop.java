@@ -163,22 +163,11 @@ final class ContainerStop {
   }
 
   private Optional<JsonNode> state(Call call, MachineId id) {
-    return engine.ask(
-        call,
-        Subject.machine(id.value()),
-        limit -> {
-          try {
-            return Optional.of(
-                engine
-                    .api()
-                    .get(limit, ApiPath.of("containers", id.value(), "json"), JsonNode.class)
-                    .path("State"));
-          } catch (ApiException e) {
-            if (e.status() == 404) {
-              return Optional.empty();
-            }
-            throw e;
-          }
-        });
+    return engine
+        .ask(
+            call,
+            Subject.machine(id.value()),
+            limit -> engine.api().getIfThere(limit, ApiPath.of("containers", id.value(), "json")))
+        .map(container -> container.path("State"));
   }
 }

@@ -11,6 +11,7 @@ import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.TmpfsOptions;
+import com.github.dockerjava.api.model.VolumeOptions;
 import io.panvisor.CpuCount;
 import io.panvisor.DataSize;
 import io.panvisor.spec.ContainerImage;
@@ -19,6 +20,7 @@ import io.panvisor.spec.EnvironmentValue;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.spec.PortMapping;
 import io.panvisor.spec.Violation;
+import io.panvisor.spi.Marks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,16 +119,17 @@ final class ContainerTranslator {
   }
 
   /** The body of the request, secrets included: for the engine only. */
-  ObjectNode body(MachineSpec spec, Map<String, String> marks) {
-    return body(spec, marks, false);
+  ObjectNode body(MachineSpec spec, Map<String, String> marks, String request) {
+    return body(spec, marks, request, false);
   }
 
   /** The body of the request for people, secrets masked. */
   ObjectNode bodyForPeople(MachineSpec spec, Map<String, String> marks) {
-    return body(spec, marks, true);
+    return body(spec, marks, "", true);
   }
 
-  private ObjectNode body(MachineSpec spec, Map<String, String> marks, boolean masked) {
+  private ObjectNode body(
+      MachineSpec spec, Map<String, String> marks, String request, boolean masked) {
     ObjectNode body = mapper.createObjectNode();
     if (spec.boot() instanceof ContainerImage image) {
       body.put("Image", image.reference());
@@ -142,14 +145,15 @@ final class ContainerTranslator {
     if (!spec.networks().isEmpty()) {
       host.withNetworkMode(spec.networks().get(0));
     }
-    spec.container().ifPresent(section -> section(section, body, host, masked));
+    spec.container().ifPresent(section -> section(section, body, host, request, masked));
     ObjectNode settings = mapper.valueToTree(host);
     settings.properties().removeIf(setting -> setting.getValue().isNull());
     body.set("HostConfig", settings);
     return body;
   }
 
-  private void section(ContainerSection section, ObjectNode body, HostConfig host, boolean masked) {
+  private void section(
+      ContainerSection section, ObjectNode body, HostConfig host, String request, boolean masked) {
     if (!section.entryPoint().isEmpty()) {
       body.set("Entrypoint", texts(section.entryPoint()));
     }
@@ -193,7 +197,7 @@ final class ContainerTranslator {
       host.withPortBindings(bindings);
     }
     if (!section.mounts().isEmpty()) {
-      host.withMounts(section.mounts().stream().map(ContainerTranslator::mount).toList());
+      host.withMounts(section.mounts().stream().map(mount -> mount(mount, request)).toList());
     }
   }
 
@@ -212,7 +216,7 @@ final class ContainerTranslator {
     };
   }
 
-  private static Mount mount(io.panvisor.spec.Mount mount) {
+  private static Mount mount(io.panvisor.spec.Mount mount, String request) {
     Mount made = new Mount().withTarget(mount.target());
     if (mount instanceof io.panvisor.spec.Mount.Bind bind) {
       return made.withType(MountType.BIND)
@@ -220,9 +224,12 @@ final class ContainerTranslator {
           .withReadOnly(bind.readOnly());
     }
     if (mount instanceof io.panvisor.spec.Mount.Volume volume) {
-      return made.withType(MountType.VOLUME)
-          .withSource(volume.name())
-          .withReadOnly(volume.readOnly());
+      made.withType(MountType.VOLUME).withSource(volume.name()).withReadOnly(volume.readOnly());
+      // Written only if the engine makes the volume now: that is how a failed creation knows its
+      // own again.
+      return request.isEmpty()
+          ? made
+          : made.withVolumeOptions(new VolumeOptions().withLabels(Map.of(Marks.REQUEST, request)));
     }
     io.panvisor.spec.Mount.Temporary temporary = (io.panvisor.spec.Mount.Temporary) mount;
     return made.withType(MountType.TMPFS)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.panvisor.DeleteReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What a container's deletion took with it and what it left. Pure. */
 final class DeletedContainer {
@@ -13,8 +14,9 @@ final class DeletedContainer {
   /**
    * @param container the inspection from before
    * @param withVolumes whether volumes without a name of their own were to go as well
+   * @param unmade named volumes that went as well
    */
-  static DeleteReport report(JsonNode container, boolean withVolumes) {
+  static DeleteReport report(JsonNode container, boolean withVolumes, Set<String> unmade) {
     List<String> removed = new ArrayList<>();
     List<String> kept = new ArrayList<>();
     String name = container.path("Name").asText();
@@ -23,7 +25,9 @@ final class DeletedContainer {
       String source = mount.path("Name").asText("");
       switch (mount.path("Type").asText()) {
         case "volume" -> {
-          if (!isNameless(source)) {
+          if (unmade.contains(source)) {
+            removed.add("volume " + source);
+          } else if (!isNameless(source)) {
             kept.add("volume " + source + ": named volumes outlive machines");
           } else if (withVolumes) {
             removed.add("volume " + source);

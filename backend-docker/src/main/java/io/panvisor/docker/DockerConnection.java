@@ -40,10 +40,12 @@ import io.panvisor.spi.ImageOperations;
 import io.panvisor.spi.LogOperations;
 import io.panvisor.spi.Marks;
 import io.panvisor.spi.NativeUse;
+import io.panvisor.spi.Orphan;
 import io.panvisor.spi.RenameOperations;
 import io.panvisor.spi.StatsOperations;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,7 @@ final class DockerConnection implements HypervisorConnection {
   private final ContainerTranslator translator;
   private final ContainerStop stops;
   private final DockerPlans plans;
+  private final NamedVolumes volumes;
   private final Map<Feature, Support> features;
 
   DockerConnection(DockerEngine engine, EngineHttp http) {
@@ -76,6 +79,7 @@ final class DockerConnection implements HypervisorConnection {
     this.translator = new ContainerTranslator(engine.mapper());
     this.stops = new ContainerStop(engine);
     this.plans = new DockerPlans(engine, translator);
+    this.volumes = new NamedVolumes(engine);
     this.features = DockerFeatures.of(engine.facts());
   }
 
@@ -200,19 +204,7 @@ final class DockerConnection implements HypervisorConnection {
     return engine.ask(
         call,
         Subject.machine(nameOrId),
-        limit -> {
-          try {
-            return Optional.of(
-                engine
-                    .api()
-                    .get(limit, ApiPath.of("containers", nameOrId, "json"), JsonNode.class));
-          } catch (ApiException e) {
-            if (e.status() == 404) {
-              return Optional.empty();
-            }
-            throw e;
-          }
-        });
+        limit -> engine.api().getIfThere(limit, ApiPath.of("containers", nameOrId, "json")));
   }
 
   /** The engine also finds by the beginning of an id, which is not a name. */
@@ -234,20 +226,12 @@ final class DockerConnection implements HypervisorConnection {
         new ArrayList<>(translator.violations(spec, engine.facts().cpus()));
     for (String network : spec.networks()) {
       boolean there =
-          engine.ask(
-              call,
-              new Subject("network", network),
-              limit -> {
-                try {
-                  engine.api().get(limit, ApiPath.of("networks", network), JsonNode.class);
-                  return true;
-                } catch (ApiException e) {
-                  if (e.status() == 404) {
-                    return false;
-                  }
-                  throw e;
-                }
-              });
+          engine
+              .ask(
+                  call,
+                  new Subject("network", network),
+                  limit -> engine.api().getIfThere(limit, ApiPath.of("networks", network)))
+              .isPresent();
       if (!there) {
         violations.add(
             new Violation("networks", network, "the engine has no network of that name"));
@@ -305,16 +289,52 @@ final class DockerConnection implements HypervisorConnection {
   @Override
   public DeleteReport delete(Call call, MachineId id, DeletePolicy policy) {
     JsonNode container = engine.inspect(call, id);
-    boolean ours = container.path("Config").path("Labels").has(Marks.REQUEST);
-    boolean volumes = policy == DeletePolicy.ALL || (policy == DeletePolicy.OWNED && ours);
+    JsonNode labels = container.path("Config").path("Labels");
+    boolean withVolumes =
+        policy == DeletePolicy.ALL || (policy == DeletePolicy.OWNED && labels.has(Marks.REQUEST));
     engine.run(
         call,
         Subject.machine(id.value()),
         limit ->
             engine
                 .api()
-                .delete(limit, ApiPath.of("containers", id.value()).with("v", volumes ? 1 : 0)));
-    return DeletedContainer.report(container, volumes);
+                .delete(
+                    limit, ApiPath.of("containers", id.value()).with("v", withVolumes ? 1 : 0)));
+    Set<String> unmade = policy == DeletePolicy.OWNED ? unmade(call, container, labels) : Set.of();
+    return DeletedContainer.report(container, withVolumes, unmade);
+  }
+
+  /**
+   * Of a launch that never ran, the named volumes go too that were made for it: nobody has written
+   * to them.
+   */
+  private Set<String> unmade(Call call, JsonNode container, JsonNode labels) {
+    String request = labels.path(Marks.REQUEST).asText("");
+    boolean halfMade =
+        !request.isEmpty()
+            && "launch".equals(labels.path(Marks.INTENT).asText())
+            && "created".equals(container.path("State").path("Status").asText());
+    Set<String> removed = new HashSet<>();
+    if (halfMade) {
+      for (JsonNode mount : container.path("Mounts")) {
+        String name = mount.path("Name").asText("");
+        if ("volume".equals(mount.path("Type").asText())
+            && volumes.removeIfMadeBy(call, name, request)) {
+          removed.add(name);
+        }
+      }
+    }
+    return removed;
+  }
+
+  @Override
+  public List<Orphan> orphans(Call call) {
+    return volumes.orphans(call);
+  }
+
+  @Override
+  public void removeOrphan(Call call, Orphan orphan) {
+    volumes.remove(call, orphan.name());
   }
 
   @Override

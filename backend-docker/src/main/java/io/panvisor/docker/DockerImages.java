@@ -1,6 +1,5 @@
 package io.panvisor.docker;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import io.panvisor.Secret;
@@ -56,20 +55,12 @@ final class DockerImages implements ImageOperations {
 
   @Override
   public Optional<ImageInfo> find(Call call, String reference) {
-    return engine.ask(
-        call,
-        Subject.image(reference),
-        limit -> {
-          try {
-            return Optional.of(
-                image(engine.api().get(limit, ApiPath.ofImage(reference, "json"), JsonNode.class)));
-          } catch (ApiException e) {
-            if (e.status() == 404) {
-              return Optional.empty();
-            }
-            throw e;
-          }
-        });
+    return engine
+        .ask(
+            call,
+            Subject.image(reference),
+            limit -> engine.api().getIfThere(limit, ApiPath.ofImage(reference, "json")))
+        .map(DockerImages::image);
   }
 
   static ImageInfo image(JsonNode inspected) {
@@ -176,19 +167,7 @@ final class DockerImages implements ImageOperations {
     return engine.ask(
         call,
         Subject.image(reference),
-        limit -> {
-          try {
-            engine
-                .api()
-                .delete(limit, ApiPath.ofImage(reference), new TypeReference<JsonNode>() {});
-            return true;
-          } catch (ApiException e) {
-            if (e.status() == 404) {
-              return false;
-            }
-            throw e;
-          }
-        });
+        limit -> engine.api().deleteIfThere(limit, ApiPath.ofImage(reference)));
   }
 
   /** Tells how much of an archive was sent. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,15 +73,33 @@ final class EngineApi {
     }
   }
 
-  void delete(CallLimit limit, ApiPath path) throws IOException {
-    open(limit, request("DELETE", path)).close();
+  /** Nothing when the engine says that there is no such thing. */
+  Optional<JsonNode> getIfThere(CallLimit limit, ApiPath path) throws IOException {
+    try {
+      return Optional.of(get(limit, path, JsonNode.class));
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
-  <T> T delete(CallLimit limit, ApiPath path, TypeReference<T> type) throws IOException {
-    try (Exchange exchange = open(limit, request("DELETE", path));
-        InputStream body = exchange.getBody()) {
-      return mapper.readValue(body, type);
+  /** Deletes. False when the engine says that there was no such thing. */
+  boolean deleteIfThere(CallLimit limit, ApiPath path) throws IOException {
+    try {
+      delete(limit, path);
+      return true;
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return false;
+      }
+      throw e;
     }
+  }
+
+  void delete(CallLimit limit, ApiPath path) throws IOException {
+    open(limit, request("DELETE", path)).close();
   }
 
   /** A body that is read as it comes; the caller closes the exchange. */

@@ -59,7 +59,7 @@ class ContainerTranslatorTest {
                         .memoryAndSwap(DataSize.mebibytes(128))
                         .restartPolicy(RestartPolicy.onFailure(3)))
             .build();
-    JsonNode body = translator.body(spec, Map.of("panvisor.request", "r"));
+    JsonNode body = translator.body(spec, Map.of("panvisor.request", "r"), "r1");
     assertThat(body.path("Image").asText()).isEqualTo("busybox:1");
     assertThat(body.path("Entrypoint").toString()).isEqualTo("[\"/bin/sh\"]");
     assertThat(body.path("Cmd").toString()).isEqualTo("[\"-c\",\"serve 'a b'\"]");
@@ -97,7 +97,7 @@ class ContainerTranslatorTest {
 
   @Test
   void whatWasNotSetIsNotSent() {
-    ObjectNode body = translator.body(named("web").build(), Map.of());
+    ObjectNode body = translator.body(named("web").build(), Map.of(), "r1");
     assertThat(body.path("HostConfig").isEmpty()).isTrue();
     assertThat(body.has("Cmd")).isFalse();
     assertThat(body.has("Env")).isFalse();
@@ -141,12 +141,12 @@ class ContainerTranslatorTest {
     MachineSpec spec = named("web").memory(DataSize.bytes(memory)).cpus(new CpuCount(cpus)).build();
     HostConfig host =
         Recorded.MAPPER.treeToValue(
-            translator.body(spec, Map.of()).path("HostConfig"), HostConfig.class);
+            translator.body(spec, Map.of(), "r1").path("HostConfig"), HostConfig.class);
     assertThat(host.getMemory()).isEqualTo(memory);
     assertThat(host.getNanoCPUs()).isEqualTo(cpus * 1_000_000L);
     ObjectNode inspected = Recorded.MAPPER.createObjectNode();
     inspected.put("Id", "abc");
-    inspected.set("HostConfig", translator.body(spec, Map.of()).path("HostConfig"));
+    inspected.set("HostConfig", translator.body(spec, Map.of(), "r1").path("HostConfig"));
     var info =
         new MachineTranslator("e")
             .inspected(inspected, java.util.EnumSet.of(io.panvisor.InfoPart.RESOURCES));
@@ -169,7 +169,7 @@ class ContainerTranslatorTest {
         named("web").container(c -> c.command(command).environment(name, clean)).build();
     JsonNode sent =
         Recorded.MAPPER.readTree(
-            Recorded.MAPPER.writeValueAsString(translator.body(spec, Map.of())));
+            Recorded.MAPPER.writeValueAsString(translator.body(spec, Map.of(), "r1")));
     for (int i = 0; i < command.size(); i++) {
       assertThat(sent.path("Cmd").get(i).asText()).isEqualTo(command.get(i));
     }
@@ -180,7 +180,7 @@ class ContainerTranslatorTest {
   void labelsAndMarksArriveTogether(
       @ForAll @NotBlank @NumericChars @StringLength(min = 1, max = 60) String key) {
     MachineSpec spec = named("web").label("k" + key, "v").build();
-    JsonNode labels = translator.body(spec, Map.of("panvisor.owner", "me")).path("Labels");
+    JsonNode labels = translator.body(spec, Map.of("panvisor.owner", "me"), "r1").path("Labels");
     assertThat(labels.path("k" + key).asText()).isEqualTo("v");
     assertThat(labels.path("panvisor.owner").asText()).isEqualTo("me");
   }

@@ -3,6 +3,7 @@ package io.panvisor.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.panvisor.DeleteReport;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DeletedContainerTest {
@@ -13,7 +14,7 @@ class DeletedContainerTest {
   @Test
   void aNamedVolumeIsNeverReportedAsRemoved() {
     DeleteReport report =
-        DeletedContainer.report(Recorded.json("docker-20.10-inspect-running"), true);
+        DeletedContainer.report(Recorded.json("docker-20.10-inspect-running"), true, Set.of());
     assertThat(report.removed()).containsExactly("machine aa", "volume " + NAMELESS);
     assertThat(report.kept()).containsExactly("volume named: named volumes outlive machines");
   }
@@ -21,7 +22,7 @@ class DeletedContainerTest {
   @Test
   void volumesThatWereToBeKeptAreReportedAsKept() {
     DeleteReport report =
-        DeletedContainer.report(Recorded.json("docker-20.10-inspect-running"), false);
+        DeletedContainer.report(Recorded.json("docker-20.10-inspect-running"), false, Set.of());
     assertThat(report.removed()).containsExactly("machine aa");
     assertThat(report.kept()).hasSize(2);
   }
