@@ -90,14 +90,17 @@ start_daemon() {
   disown
 }
 
-# alive PID NAME: the process is there, is not a zombie, and is the program it should be.
-alive() {
-  local comm state
-  [ -n "${1:-}" ] && [ -r "/proc/$1/stat" ] || return 1
-  comm=$(cat "/proc/$1/comm" 2>/dev/null) || return 1
-  [ "$comm" = "$(printf '%.15s' "$2")" ] || return 1
-  state=$(sed -e 's/.*) //' -e 's/ .*//' "/proc/$1/stat" 2>/dev/null) || return 1
+# exists PID: the process is there and is not a zombie.
+exists() {
+  local state
+  [ -n "${1:-}" ] && state=$(sed -e 's/.*) //' -e 's/ .*//' "/proc/$1/stat" 2>/dev/null) || return 1
   [ "$state" != Z ] && [ "$state" != X ]
+}
+
+# alive PID NAME: it exists, and is the program it should be.
+alive() {
+  local comm
+  exists "${1:-}" && comm=$(cat "/proc/$1/comm" 2>/dev/null) && [ "$comm" = "$(printf '%.15s' "$2")" ]
 }
 
 # pid_in FILE: the number in a pid file, or nothing.
