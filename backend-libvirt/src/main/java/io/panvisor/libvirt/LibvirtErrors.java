@@ -152,7 +152,8 @@ final class LibvirtErrors {
     if (words.contains("\"write\" lock") || words.contains("in use by another process")) {
       return Optional.of(new BusyException("another machine uses the disk", "", failure));
     }
-    if (words.contains("active console session exists")) {
+    if (words.contains("active console session exists")
+        || words.contains("is locked by lock file")) {
       return Optional.of(
           new BusyException("somebody else has the console open", "", failure)
               .hint("Close the other session first."));

@@ -77,7 +77,7 @@ public final class LibvirtProvider implements HypervisorProvider {
           session.callWithConnect(
               call, Subject.engine(), connect -> EngineFacts.ask(session.wire(), connect, parsed));
       connected = true;
-      return new LibvirtConnection(session, facts, parsed.isLocal(), pool);
+      return new LibvirtConnection(session, facts, parsed.sharesFiles(), pool);
     } finally {
       if (!connected) {
         session.close();

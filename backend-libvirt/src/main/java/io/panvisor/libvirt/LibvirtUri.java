@@ -60,6 +60,14 @@ record LibvirtUri(String driver, Optional<String> transport, URI uri, String tex
     return uri.getHost() == null || uri.getHost().isEmpty();
   }
 
+  /**
+   * Whether the daemon sees the files that this process sees: one behind a socket of its own may
+   * live elsewhere.
+   */
+  boolean sharesFiles() {
+    return isLocal() && (uri.getQuery() == null || !uri.getQuery().contains("socket="));
+  }
+
   /** Whether the machines are those of one user and not of the whole host. */
   boolean isSession() {
     return driver.equals("qemu") && "/session".equals(uri.getPath());

@@ -57,6 +57,7 @@ class LibvirtErrorsTest {
         "38 | Unable to open /x: Permission denied | AccessDeniedException",
         "38 | Cannot access storage file '/x/y.img': No such file or directory | NotFoundException",
         "9 | operation failed: Active console session exists for this domain | BusyException",
+        "9 | operation failed: Requested device '/dev/pts/0' is locked by lock file '/var/lock/LCK.._pts_0' held by process 18 | BusyException",
         "67 | unsupported configuration: spicevmc not supported | EngineException",
         "12345 | a number of a later libvirt | EngineException",
       })
