@@ -17,7 +17,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -26,8 +28,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves {@code docker:///} (the socket that the docker command would use), {@code
  * docker+unix:///path} and {@code docker+tcp://host:port}.
+ *
+ * <p>The connect option {@code tlsFolder} names a folder with {@code ca.pem}, {@code cert.pem} and
+ * {@code key.pem}; the setting {@code docker.config} the folder that the docker command keeps its
+ * logins and contexts in.
  */
 public final class DockerProvider implements HypervisorProvider {
+
+  /**
+   * Names the folder that the docker command keeps its logins and contexts in, like {@code
+   * DOCKER_CONFIG}.
+   */
+  private static final String CONFIG_SETTING = "docker.config";
 
   private static final Set<String> SCHEMES = Set.of("docker", "docker+unix", "docker+tcp");
 
@@ -54,7 +66,7 @@ public final class DockerProvider implements HypervisorProvider {
       URI uri, ConnectOptions options, EngineContext context, Call call) {
     ObjectMapper mapper = DockerClientConfig.getDefaultObjectMapper();
     Path home = Path.of(System.getProperty("user.home", "/"));
-    EngineLocator locator = new EngineLocator(System.getenv(), home, mapper);
+    EngineLocator locator = new EngineLocator(environment(options), home, mapper);
     EngineLocator.Place place = place(uri, options, locator);
     EngineAddress address = address(place);
     EngineHttp http =
@@ -84,6 +96,21 @@ public final class DockerProvider implements HypervisorProvider {
         http.close();
       }
     }
+  }
+
+  private static Map<String, String> environment(ConnectOptions options) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    options
+        .settings()
+        .forEach(
+            (name, value) -> {
+              if (name.equals(CONFIG_SETTING)) {
+                environment.put("DOCKER_CONFIG", value);
+              } else if (name.startsWith("docker.")) {
+                throw InvalidSpecException.of(name, value, "the only setting is " + CONFIG_SETTING);
+              }
+            });
+    return environment;
   }
 
   private static EngineLocator.Place place(URI uri, ConnectOptions options, EngineLocator locator) {
