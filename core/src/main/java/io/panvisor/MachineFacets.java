@@ -78,7 +78,8 @@ final class MachineFacets {
             options,
             (connection, call) ->
                 entry.operations().apply(connection).isPresent()
-                    && Hypervisor.isPossible(connection.features(), entry.feature()));
+                    && Hypervisor.isPossible(connection.features(), entry.feature())
+                    && connection.support(call, machine.id(), entry.feature()).isPossible());
     return there
         ? Optional.of(type.cast(entry.maker().make(link, options, machine.id())))
         : Optional.empty();

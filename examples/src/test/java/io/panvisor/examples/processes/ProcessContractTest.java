@@ -1,0 +1,57 @@
+package io.panvisor.examples.processes;
+
+import io.panvisor.spec.MachineSpec;
+import io.panvisor.testkit.HypervisorContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The contract on the host's own processes. */
+class ProcessContractTest extends HypervisorContract {
+
+  private final Path folder = folder();
+
+  private static Path folder() {
+    try {
+      Path made = Files.createTempDirectory("panvisor-processes");
+      made.toFile().deleteOnExit();
+      return made;
+    } catch (IOException full) {
+      throw new UncheckedIOException(full);
+    }
+  }
+
+  @Override
+  protected String uri() {
+    return "processes://" + folder;
+  }
+
+  @Override
+  protected MachineSpec.Builder smallMachine(String name) {
+    return shell(name, "echo ready; exec sleep 600");
+  }
+
+  @Override
+  protected Optional<MachineSpec.Builder> stubbornMachine(String name) {
+    return Optional.of(shell(name, "trap '' TERM; echo ready; while :; do sleep 1; done"));
+  }
+
+  @Override
+  protected Optional<MachineSpec.Builder> endingMachine(String name, int exitCode) {
+    return Optional.of(shell(name, "exit " + exitCode));
+  }
+
+  @Override
+  protected Optional<Pattern> logLine() {
+    return Optional.of(Pattern.compile("ready"));
+  }
+
+  private static MachineSpec.Builder shell(String name, String script) {
+    return MachineSpec.named(name)
+        .image(ProcessTranslator.IMAGE)
+        .container(container -> container.command("/bin/sh", "-c", script));
+  }
+}
