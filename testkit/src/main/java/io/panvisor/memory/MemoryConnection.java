@@ -130,19 +130,23 @@ final class MemoryConnection implements HypervisorConnection {
   /** The machine, if it has the feature. */
   MemoryMachine machine(MachineId id, Feature feature) {
     MemoryMachine machine = machine(id);
-    Support support = MemoryFeatures.of(machine, feature, general(feature));
+    Support support = MemoryFeatures.of(machine, feature, ability(feature));
     if (!support.isPossible()) {
       throw new UnsupportedFeatureException(feature, support.explanation());
     }
     return machine;
   }
 
-  private Support general(Feature feature) {
-    return engine.features().getOrDefault(feature, Support.no("this backend does not know it"));
+  private Support ability(Feature feature) {
+    return engine.abilities().getOrDefault(feature, Support.no("this backend does not know it"));
   }
 
   boolean can(Feature feature) {
-    return general(feature).isPossible();
+    return ability(feature).isPossible();
+  }
+
+  private <T> Optional<T> where(Feature feature, T operations) {
+    return can(feature) ? Optional.of(operations) : Optional.empty();
   }
 
   @Override
@@ -163,7 +167,13 @@ final class MemoryConnection implements HypervisorConnection {
   @Override
   public Support support(Call call, MachineId id, Feature feature) {
     return ask(
-        call, MemoryCall.INFO, () -> MemoryFeatures.of(machine(id), feature, general(feature)));
+        call,
+        MemoryCall.INFO,
+        () -> {
+          Support declared =
+              features().getOrDefault(feature, Support.no("this backend does not know it"));
+          return MemoryFeatures.of(machine(id), feature, declared);
+        });
   }
 
   @Override
@@ -264,7 +274,7 @@ final class MemoryConnection implements HypervisorConnection {
       }
       MemoryMachine machine = define(undo, request, volumes);
       pass(call, "defined");
-      if (request.run()) {
+      if (request.run() || engine.has(MemoryHabit.CREATE_BOOTS)) {
         call.step("starting " + spec.name());
         machine.start(context);
         pass(call, "started");
@@ -339,7 +349,7 @@ final class MemoryConnection implements HypervisorConnection {
                 "only a guest that runs can be asked to stop", PowerState.RUNNING);
           }
           if (mode instanceof StopMode.Graceful graceful) {
-            return asked(call, machine, graceful.patience(), false);
+            return asked(call, machine, graceful.patience(), engine.has(MemoryHabit.STOP_KILLS));
           }
           return mode instanceof StopMode.GracefulThenForce both
               ? asked(call, machine, both.patience(), true)
@@ -415,7 +425,7 @@ final class MemoryConnection implements HypervisorConnection {
     removed.add("machine " + machine.name());
     engine.faults().pass(this, call, MemoryCall.DELETE, "machine deleted");
     for (String volume : machine.volumes()) {
-      if (policy == DeletePolicy.KEEP_STORAGE) {
+      if (policy == DeletePolicy.KEEP_STORAGE && can(Feature.DELETE_KEEP_STORAGE)) {
         engine.addVolume(new MemoryEngine.Volume(volume, Optional.empty(), ""));
         kept.add("volume " + volume + ": it was to be kept");
       } else if (engine.removeVolume(volume)) {
@@ -479,67 +489,67 @@ final class MemoryConnection implements HypervisorConnection {
 
   @Override
   public Optional<SnapshotOperations> snapshots() {
-    return Optional.of(new MemorySnapshots(this));
+    return where(Feature.SNAPSHOTS, new MemorySnapshots(this));
   }
 
   @Override
   public Optional<ExecOperations> exec() {
-    return Optional.of(new MemoryExec(this));
+    return where(Feature.EXEC, new MemoryExec(this));
   }
 
   @Override
   public Optional<LogOperations> logs() {
-    return Optional.of(new MemoryLogs(this));
+    return where(Feature.LOGS, new MemoryLogs(this));
   }
 
   @Override
   public Optional<ConsoleOperations> console() {
-    return Optional.of(new MemoryConsole(this));
+    return where(Feature.CONSOLE, new MemoryConsole(this));
   }
 
   @Override
   public Optional<StatsOperations> stats() {
-    return Optional.of(new MemoryStats(this));
+    return where(Feature.STATS, new MemoryStats(this));
   }
 
   @Override
   public Optional<SuspendOperations> suspend() {
-    return Optional.of(new MemorySuspend(this));
+    return where(Feature.SUSPEND, new MemorySuspend(this));
   }
 
   @Override
   public Optional<RenameOperations> rename() {
-    return Optional.of(new MemoryRename(this));
+    return where(Feature.RENAME, new MemoryRename(this));
   }
 
   @Override
   public Optional<AutostartOperations> autostart() {
-    return Optional.of(new MemoryAutostart(this));
+    return where(Feature.AUTOSTART, new MemoryAutostart(this));
   }
 
   @Override
   public Optional<AddressOperations> addresses() {
-    return Optional.of(new MemoryAddresses(this));
+    return where(Feature.ADDRESSES, new MemoryAddresses(this));
   }
 
   @Override
   public Optional<LabelOperations> labels() {
-    return Optional.of(new MemoryLabels(this));
+    return where(Feature.LABELS_CHANGE, new MemoryLabels(this));
   }
 
   @Override
   public Optional<CaptureOperations> capture() {
-    return Optional.of(new MemoryCapture(this));
+    return where(Feature.CAPTURE, new MemoryCapture(this));
   }
 
   @Override
   public Optional<ImageOperations> images() {
-    return Optional.of(new MemoryImages(this));
+    return where(Feature.IMAGES, new MemoryImages(this));
   }
 
   @Override
   public Optional<EventOperations> events() {
-    return Optional.of(new MemoryEvents(this));
+    return where(Feature.EVENTS, new MemoryEvents(this));
   }
 
   @Override

@@ -93,6 +93,7 @@ public final class MemoryEngine implements AutoCloseable {
   private final Set<MemoryHabit> habits;
   private final VirtualTime time;
   private final Map<Feature, Support> features;
+  private final Map<Feature, Support> abilities;
   private final MemoryFaults faults = new MemoryFaults(this);
   private final Map<String, MemoryProgram> programs = new ConcurrentHashMap<>();
   private final Shell shell = new Shell(programs);
@@ -113,6 +114,7 @@ public final class MemoryEngine implements AutoCloseable {
     habits = Collections.unmodifiableSet(builder.habits);
     time = builder.time == null ? VirtualTime.automatic(builder.begin) : builder.time;
     features = MemoryFeatures.of(habits, builder.declared);
+    abilities = MemoryFeatures.of(habits, Map.of());
   }
 
   /** {@return a builder of an engine of that name, which the JVM does not have yet} */
@@ -248,6 +250,11 @@ public final class MemoryEngine implements AutoCloseable {
 
   Map<Feature, Support> features() {
     return features;
+  }
+
+  /** What it can truly do, whatever it declares. */
+  Map<Feature, Support> abilities() {
+    return abilities;
   }
 
   boolean has(MemoryHabit habit) {

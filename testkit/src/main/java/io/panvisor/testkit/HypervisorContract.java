@@ -25,7 +25,7 @@ package io.panvisor.testkit;
  *
  * <p>Every machine of a run has a name of its own and is removed, also when a test fails.
  */
-public abstract class HypervisorContract extends PowerContract {
+public abstract class HypervisorContract extends FeatureContract {
 
   /** For the backend's own class. */
   protected HypervisorContract() {}
