@@ -314,8 +314,9 @@ public final class Hypervisor implements AutoCloseable {
   }
 
   /**
-   * {@return the counters of all running machines: in a constant number of round trips where {@link
-   * Feature#STATS_BULK} is there, otherwise by a call a machine}
+   * {@return the counters of all machines that the engine tells counters of, stopped ones too where
+   * it does: in a constant number of round trips where {@link Feature#STATS_BULK} is there,
+   * otherwise by a call a machine}
    */
   public List<MachineStats> stats() {
     return link.run(

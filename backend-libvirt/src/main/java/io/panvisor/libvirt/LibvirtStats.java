@@ -81,7 +81,7 @@ final class LibvirtStats implements StatsOperations {
             (wire, connect) -> {
               List<MachineStats> samples = new ArrayList<>();
               if (bulk) {
-                List<DomainStats> all = DomainStats.all(wire, connect, GROUPS, ACTIVE | NOWAIT);
+                List<DomainStats> all = DomainStats.all(wire, connect, GROUPS, NOWAIT);
                 Instant now = clock.instant();
                 all.forEach(stats -> samples.add(translate(reader.id(stats.uuid()), stats, now)));
               } else {
