@@ -350,6 +350,9 @@ public final class Hypervisor implements AutoCloseable {
    * masked}
    */
   public Plan explain(Intent.OnHypervisor intent) {
+    if (intent instanceof Intent.Sweep) {
+      return new Sweep(link, options, UNDER_WAY).plan();
+    }
     return link.run(
         Operation.reading("hypervisor.explain", null)
             .hiding(intent instanceof Intent.Make make ? make.spec().secrets() : List.of()),
