@@ -175,7 +175,9 @@ public final class DockerProvider implements HypervisorProvider {
       return new LocalDirectorySSLConfig(certificates.toString()).getSSLContext();
     } catch (DockerClientException e) {
       throw InvalidSpecException.of(
-          "tlsFolder", certificates.toString(), "its certificates or its key cannot be read: " + e.getMessage());
+          "tlsFolder",
+          certificates.toString(),
+          "its certificates or its key cannot be read: " + e.getMessage());
     }
   }
 

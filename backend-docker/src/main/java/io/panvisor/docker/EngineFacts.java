@@ -46,7 +46,8 @@ record EngineFacts(
     String host = info.path("Name").asText("");
     String id = info.path("ID").asText("");
     if (id.isEmpty() && host.isEmpty()) {
-      throw new ApiException(ApiException.IN_STREAM, "what answers is no Docker: it has no ID and no name");
+      throw new ApiException(
+          ApiException.IN_STREAM, "what answers is no Docker: it has no ID and no name");
     }
     return new EngineFacts(
         new EngineInfo(

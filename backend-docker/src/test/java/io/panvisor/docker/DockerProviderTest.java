@@ -36,12 +36,17 @@ class DockerProviderTest {
 
   private static Hypervisor connect(ScriptedEngine engine, Duration longest) {
     String socket = engine.address().describe().substring("unix://".length());
-    return Panvisor.builder().build().open("docker+unix://" + socket, ConnectOptions.builder().timeout(longest).build());
+    return Panvisor.builder()
+        .build()
+        .open("docker+unix://" + socket, ConnectOptions.builder().timeout(longest).build());
   }
 
   private static void answer(ScriptedEngine.Asked asked, String server) throws Exception {
     if (asked.head().contains("/_ping ")) {
-      asked.say("HTTP/1.1 200 OK\r\nApi-Version: 1.99\r\nServer: " + server + "\r\nContent-Length: 2\r\n\r\nOK");
+      asked.say(
+          "HTTP/1.1 200 OK\r\nApi-Version: 1.99\r\nServer: "
+              + server
+              + "\r\nContent-Length: 2\r\n\r\nOK");
     } else {
       asked.sayOk(INFO);
     }
@@ -49,7 +54,8 @@ class DockerProviderTest {
 
   @Test
   void theEngineSaysWhatItIsAndWhatItCan() throws Exception {
-    try (ScriptedEngine engine = new ScriptedEngine(folder, asked -> answer(asked, "Docker/20.10.24"));
+    try (ScriptedEngine engine =
+            new ScriptedEngine(folder, asked -> answer(asked, "Docker/20.10.24"));
         Hypervisor docker = connect(engine, Duration.ofSeconds(10))) {
       assertThat(docker.engine().name()).isEqualTo("docker");
       assertThat(docker.engine().id()).isEqualTo("AAAA:BBBB");
@@ -81,7 +87,8 @@ class DockerProviderTest {
 
   @Test
   void everyFeatureThatIsKnownIsAnswered() throws Exception {
-    try (ScriptedEngine engine = new ScriptedEngine(folder, asked -> answer(asked, "Docker/20.10.24"));
+    try (ScriptedEngine engine =
+            new ScriptedEngine(folder, asked -> answer(asked, "Docker/20.10.24"));
         Hypervisor docker = connect(engine, Duration.ofSeconds(10))) {
       for (Feature feature : Feature.known()) {
         Support support = docker.support(feature);
@@ -115,7 +122,8 @@ class DockerProviderTest {
 
   @Test
   void somethingElseBehindTheSocketIsAnEngineErrorAndNotARiddle() throws Exception {
-    try (ScriptedEngine engine = new ScriptedEngine(folder, asked -> asked.sayOk("<html>hello</html>"))) {
+    try (ScriptedEngine engine =
+        new ScriptedEngine(folder, asked -> asked.sayOk("<html>hello</html>"))) {
       assertThatThrownBy(() -> connect(engine, Duration.ofSeconds(5)))
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("cannot be understood");
@@ -126,15 +134,18 @@ class DockerProviderTest {
   void anEngineThatDoesNotAnswerIsGivenUpAtTheDeadline() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     try (ScriptedEngine engine = new ScriptedEngine(folder, asked -> never.await())) {
-      assertThatThrownBy(() -> connect(engine, Duration.ofMillis(500))).isInstanceOf(OperationTimeoutException.class);
+      assertThatThrownBy(() -> connect(engine, Duration.ofMillis(500)))
+          .isInstanceOf(OperationTimeoutException.class);
     }
   }
 
   @Test
   void anEngineThatRefusesTheUserIsAnAccessError() throws Exception {
     try (ScriptedEngine engine =
-        new ScriptedEngine(folder, asked -> asked.say("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno"))) {
-      assertThatThrownBy(() -> connect(engine, Duration.ofSeconds(5))).isInstanceOf(AccessDeniedException.class);
+        new ScriptedEngine(
+            folder, asked -> asked.say("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno"))) {
+      assertThatThrownBy(() -> connect(engine, Duration.ofSeconds(5)))
+          .isInstanceOf(AccessDeniedException.class);
     }
   }
 
@@ -153,7 +164,9 @@ class DockerProviderTest {
         "docker+tcp://host:2375/path"
       })
   void aUriThatMakesNoSenseIsRefused(String uri) {
-    assertThatThrownBy(() -> Panvisor.connect(uri)).isInstanceOf(PanvisorException.class).isInstanceOf(InvalidSpecException.class);
+    assertThatThrownBy(() -> Panvisor.connect(uri))
+        .isInstanceOf(PanvisorException.class)
+        .isInstanceOf(InvalidSpecException.class);
   }
 
   @Test
@@ -162,7 +175,9 @@ class DockerProviderTest {
             () ->
                 Panvisor.builder()
                     .build()
-                    .open("docker:///", ConnectOptions.builder().setting("docker.colour", "blue").build()))
+                    .open(
+                        "docker:///",
+                        ConnectOptions.builder().setting("docker.colour", "blue").build()))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContaining("docker.colour");
   }
@@ -173,7 +188,9 @@ class DockerProviderTest {
             () ->
                 Panvisor.builder()
                     .build()
-                    .open("docker+tcp://localhost:1", ConnectOptions.builder().tlsFolder(folder).build()))
+                    .open(
+                        "docker+tcp://localhost:1",
+                        ConnectOptions.builder().tlsFolder(folder).build()))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContaining("ca.pem");
   }

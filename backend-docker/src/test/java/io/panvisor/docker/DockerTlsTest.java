@@ -75,8 +75,11 @@ class DockerTlsTest {
 
   @BeforeEach
   void serve() throws Exception {
-    server = (SSLServerSocket) context(engine).getServerSocketFactory()
-        .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server =
+        (SSLServerSocket)
+            context(engine)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     server.setNeedClientAuth(true);
     threads.execute(this::accept);
   }
@@ -105,11 +108,17 @@ class DockerTlsTest {
       while ((b = client.getInputStream().read()) >= 0) {
         head.append((char) b);
         if (head.toString().endsWith("\r\n\r\n")) {
-          String body = head.toString().contains("/containers/json") ? "[]" : head.toString().contains("/info") ? "{\"ID\":\"T:LS\"}" : "OK";
+          String body =
+              head.toString().contains("/containers/json")
+                  ? "[]"
+                  : head.toString().contains("/info") ? "{\"ID\":\"T:LS\"}" : "OK";
           client
               .getOutputStream()
               .write(
-                  ("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                  ("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: "
+                          + body.length()
+                          + "\r\n\r\n"
+                          + body)
                       .getBytes(StandardCharsets.US_ASCII));
           head.setLength(0);
         }
@@ -124,7 +133,10 @@ class DockerTlsTest {
         .build()
         .open(
             "docker+tcp://" + host + ":" + server.getLocalPort(),
-            ConnectOptions.builder().tlsFolder(certificates).timeout(Duration.ofSeconds(20)).build());
+            ConnectOptions.builder()
+                .tlsFolder(certificates)
+                .timeout(Duration.ofSeconds(20))
+                .build());
   }
 
   @Test
@@ -156,20 +168,24 @@ class DockerTlsTest {
   @Test
   void anEngineOfAnotherNameIsNotTrusted() throws Exception {
     Path certificates = certificates("mine", authority, me);
-    assertThatThrownBy(() -> connect(certificates, "127.0.0.1")).isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> connect(certificates, "127.0.0.1"))
+        .isInstanceOf(AccessDeniedException.class);
   }
 
   @Test
   void anEngineDoesNotTalkToWhoItDoesNotKnow() throws Exception {
     Path certificates = certificates("stranger", authority, stranger);
-    assertThatThrownBy(() -> connect(certificates, "localhost")).isInstanceOf(PanvisorException.class);
+    assertThatThrownBy(() -> connect(certificates, "localhost"))
+        .isInstanceOf(PanvisorException.class);
   }
 
   private static Identity identity(String name, String host, Identity issuer) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     KeyPair keys = generator.generateKeyPair();
-    X500Name issuerName = new X500Name(issuer == null ? name : issuer.certificate().getSubjectX500Principal().getName());
+    X500Name issuerName =
+        new X500Name(
+            issuer == null ? name : issuer.certificate().getSubjectX500Principal().getName());
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             issuerName,
@@ -181,23 +197,33 @@ class DockerTlsTest {
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(issuer == null));
     if (host != null) {
       builder.addExtension(
-          Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
     }
     var signer =
-        new JcaContentSignerBuilder("SHA256withRSA").build((issuer == null ? keys : issuer.keys()).getPrivate());
-    return new Identity(keys, new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
+        new JcaContentSignerBuilder("SHA256withRSA")
+            .build((issuer == null ? keys : issuer.keys()).getPrivate());
+    return new Identity(
+        keys, new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
   }
 
   private SSLContext context(Identity identity) throws Exception {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
-    keys.setKeyEntry("me", identity.keys().getPrivate(), PASSWORD, new X509Certificate[] {identity.certificate()});
-    KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.setKeyEntry(
+        "me",
+        identity.keys().getPrivate(),
+        PASSWORD,
+        new X509Certificate[] {identity.certificate()});
+    KeyManagerFactory keyManagers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keyManagers.init(keys, PASSWORD);
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("authority", authority.certificate());
-    TrustManagerFactory trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    TrustManagerFactory trustManagers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trustManagers.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
