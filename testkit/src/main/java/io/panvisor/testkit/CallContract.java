@@ -101,6 +101,8 @@ abstract class CallContract extends SpecContract {
   void badInputNeverReachesTheEngine() {
     Machine machine = shared();
     List<Runnable> calls = new ArrayList<>();
+    Optional<Rename> rename = machine.find(Rename.class);
+    Optional<Snapshots> snapshots = machine.find(Snapshots.class);
     for (String bad : BAD_TEXTS) {
       calls.add(() -> hypervisor().launch(MachineSpec.named(bad).build()));
       if (!bad.matches("[a-z0-9][a-z0-9._/-]{0,62}")) {
@@ -118,12 +120,8 @@ abstract class CallContract extends SpecContract {
       calls.add(() -> ContainerImage.of("UPPER " + bad));
       calls.add(() -> panvisor().open("no uri " + bad, connectOptions().build()));
       calls.add(() -> MachineSpec.named("a").label("key", bad + "\n"));
-      if (has(Feature.RENAME)) {
-        calls.add(() -> machine.facet(Rename.class).to(bad));
-      }
-      if (has(Feature.SNAPSHOTS)) {
-        calls.add(() -> machine.facet(Snapshots.class).take(bad));
-      }
+      rename.ifPresent(facet -> calls.add(() -> facet.to(bad)));
+      snapshots.ifPresent(facet -> calls.add(() -> facet.take(bad)));
     }
     calls.add(() -> ExecSpec.command(List.of()));
     calls.add(() -> MachineSpec.named("a").memory(DataSize.bytes(1)));
@@ -328,9 +326,14 @@ abstract class CallContract extends SpecContract {
 
   private Optional<MachineSpec.Builder> hiding(String value) {
     MachineSpec.Builder spec = idleMachine(name());
-    if (spec.build().boot() instanceof ContainerImage) {
+    MachineSpec plain = spec.build();
+    if (plain.boot() instanceof ContainerImage) {
       return Optional.of(
-          spec.container(container -> container.environment("TOKEN", Secret.of(value))));
+          spec.container(
+              container -> {
+                plain.container().ifPresent(section -> container.command(section.command()));
+                container.environment("TOKEN", Secret.of(value));
+              }));
     }
     return possible(Feature.GRAPHICS_VNC)
         ? Optional.of(spec.vm(vm -> vm.graphics(Graphics.vnc().password(Secret.of(value)))))
