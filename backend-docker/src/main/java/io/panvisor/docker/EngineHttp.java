@@ -108,9 +108,8 @@ final class EngineHttp implements AutoCloseable {
       exchange.arm(limit);
       exchange.answered(converse(exchange, request), hasBody(request));
       answered = true;
-      InputStream input = request.hijackedInput();
-      if (input != null) {
-        pumps.execute(() -> pump(input, exchange));
+      if (request.hijackedInput() != null) {
+        pumps.execute(() -> pump(request.hijackedInput(), exchange));
       }
       return exchange;
     } catch (IOException | HttpException e) {

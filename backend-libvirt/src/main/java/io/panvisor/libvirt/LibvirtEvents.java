@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What libvirt tells by itself. On libvirt's loop thread nothing is done but to read the UUID from
@@ -24,6 +26,8 @@ final class LibvirtEvents implements EventOperations {
   private static final int LIFECYCLE = 0;
   private static final int REBOOT = 1;
   private static final int METADATA_CHANGE = 23;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LibvirtEvents.class);
 
   private final NativeSession session;
   private final Function<UUID, MachineId> ids;
@@ -95,11 +99,12 @@ final class LibvirtEvents implements EventOperations {
                       connect, null, event, function, null, null)));
     }
 
+    /** Nobody waits for this, so it does not count among the round trips that calls make. */
     private synchronized Boolean deregister(Wire wire, Pointer connect) {
       for (int callback : callbacks) {
-        wire.number(
-            "virConnectDomainEventDeregisterAny",
-            () -> Virt.virConnectDomainEventDeregisterAny(connect, callback));
+        if (Virt.virConnectDomainEventDeregisterAny(connect, callback) < 0) {
+          LOG.debug("libvirt keeps an event: {}", NativeError.ofThisThread().message());
+        }
       }
       callbacks.clear();
       session.release(this);

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Counters, of one machine or of all that run in one round trip. */
+/**
+ * Counters, of one machine or of all in one round trip: also of those that are off, as far as
+ * libvirt tells.
+ */
 final class LibvirtStats implements StatsOperations {
 
-  private static final int ACTIVE = 1;
   private static final int NOWAIT = 1 << 29;
   private static final int GROUPS =
       DomainStats.STATE
@@ -92,9 +94,9 @@ final class LibvirtStats implements StatsOperations {
   }
 
   private void each(Wire wire, Pointer connect, Clock clock, List<MachineStats> samples) {
-    List<DomainHandle> running = DomainHandle.all(wire, connect, ACTIVE);
+    List<DomainHandle> all = DomainHandle.all(wire, connect, 0);
     try {
-      for (DomainHandle domain : running) {
+      for (DomainHandle domain : all) {
         try {
           samples.add(plain(wire, domain, reader.id(domain.uuid()), clock.instant()));
         } catch (NativeFailure failure) {
@@ -104,7 +106,7 @@ final class LibvirtStats implements StatsOperations {
         }
       }
     } finally {
-      NativeHandle.closeAll(running);
+      NativeHandle.closeAll(all);
     }
   }
 

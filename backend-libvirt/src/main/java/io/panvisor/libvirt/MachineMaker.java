@@ -18,6 +18,7 @@ import io.panvisor.spec.Adjustment;
 import io.panvisor.spec.CloudImage;
 import io.panvisor.spec.Disk;
 import io.panvisor.spec.DiskImage;
+import io.panvisor.spec.Graphics;
 import io.panvisor.spec.InstallMedia;
 import io.panvisor.spec.KernelBoot;
 import io.panvisor.spec.MachineSpec;
@@ -44,6 +45,7 @@ import java.util.UUID;
 /** Makes machines: their volumes first, then the domain; all or nothing. */
 final class MachineMaker {
 
+  private static final int LONGEST_VNC_PASSWORD = 8;
   private static final DataSize DEFAULT_MEMORY = DataSize.mebibytes(1024);
 
   private final NativeSession session;
@@ -85,6 +87,7 @@ final class MachineMaker {
               "libvirt counts memory in KiB; rounded up"));
     }
     virtualization(vm).ifPresent(violations::add);
+    password(vm).ifPresent(violations::add);
     networks(call, spec, vm, violations);
     sources(spec, vm, violations);
     pools(call, spec, vm, violations);
@@ -105,6 +108,17 @@ final class MachineMaker {
                 "vm.virtualization",
                 wanted.toString(),
                 "with acceleration " + vm.acceleration() + " the machine would be " + given));
+  }
+
+  private static Optional<Violation> password(VmSection vm) {
+    return vm.graphics()
+        .filter(graphics -> graphics.type() == Graphics.Type.VNC)
+        .flatMap(Graphics::password)
+        .filter(secret -> secret.reveal(characters -> characters.length > LONGEST_VNC_PASSWORD))
+        .map(
+            secret ->
+                new Violation(
+                    "vm.graphics.password", "***", "VNC knows passwords of 8 characters at most"));
   }
 
   private void networks(Call call, MachineSpec spec, VmSection vm, List<Violation> violations) {
@@ -629,7 +643,7 @@ final class MachineMaker {
   /** What would be sent to make it; nothing is asked or sent. */
   Plan explain(MachineSpec spec, boolean run) {
     UUID uuid = new UUID(0, 0);
-    Explained explained = new Explained(uuid);
+    Explained explained = new Explained(uuid, storage.defaultPool());
     VmSection vm = vm(spec);
     List<PlannedDisk> disks = new ArrayList<>();
     Optional<DomainPlan.Kernel> kernel = Optional.empty();
@@ -681,19 +695,21 @@ final class MachineMaker {
    */
   private static final class Explained {
     private final UUID uuid;
+    private final String pool;
     private final List<Plan.Step> steps = new ArrayList<>();
 
-    Explained(UUID uuid) {
+    Explained(UUID uuid, String pool) {
       this.uuid = uuid;
+      this.pool = pool;
     }
 
     PlannedDisk boot(DiskImage image) {
       return switch (image.use()) {
         case IN_PLACE -> plain(path(image.image(), "root"), "raw", Disk.Bus.VIRTIO, false);
-        case THIN -> clone(image.image(), "root", Storage.DEFAULT_POOL);
+        case THIN -> clone(image.image(), "root", pool);
         case COPY ->
             plain(
-                volume("root", "qcow2", "qcow2", size(image.size()), Storage.DEFAULT_POOL),
+                volume("root", "qcow2", "qcow2", size(image.size()), pool),
                 "qcow2",
                 Disk.Bus.VIRTIO,
                 false);
@@ -701,19 +717,19 @@ final class MachineMaker {
     }
 
     PlannedDisk disk(Disk disk, String role) {
-      String pool = disk.pool().orElse(Storage.DEFAULT_POOL);
+      String wanted = disk.pool().orElse(pool);
       if (disk.isClone()) {
-        return clone(disk.source().orElseThrow(), role, pool);
+        return clone(disk.source().orElseThrow(), role, wanted);
       }
       String format = disk.format().name().toLowerCase(Locale.ROOT);
       String path =
           disk.source()
               .map(source -> path(source, role))
-              .orElseGet(() -> volume(role, suffix(format), format, size(disk.size()), pool));
+              .orElseGet(() -> volume(role, suffix(format), format, size(disk.size()), wanted));
       return plain(path, format, disk.bus(), disk.isReadOnly());
     }
 
-    PlannedDisk clone(Source source, String role, String pool) {
+    PlannedDisk clone(Source source, String role, String within) {
       String below = path(source, role + "-base");
       String name = VolumeNames.of(uuid, role, "qcow2");
       steps.add(
@@ -726,7 +742,7 @@ final class MachineMaker {
                       OptionalLong.empty(),
                       false,
                       Optional.of(new VolumeXml.Backing(below, "qcow2"))))));
-      return plain(pool + "/" + name, "qcow2", Disk.Bus.VIRTIO, false);
+      return plain(within + "/" + name, "qcow2", Disk.Bus.VIRTIO, false);
     }
 
     String path(Source source, String role) {
@@ -734,20 +750,20 @@ final class MachineMaker {
         return file.path();
       }
       if (source instanceof Source.Upload upload) {
-        String path = volume(role, "img", "raw", OptionalLong.empty(), Storage.DEFAULT_POOL);
+        String path = volume(role, "img", "raw", OptionalLong.empty(), pool);
         steps.add(new Plan.Step("virStorageVolUpload", upload.file().toString()));
         return path;
       }
       return source.toString();
     }
 
-    String volume(String role, String suffix, String format, OptionalLong size, String pool) {
+    String volume(String role, String suffix, String format, OptionalLong size, String within) {
       String name = VolumeNames.of(uuid, role, suffix);
       steps.add(
           new Plan.Step(
               "virStorageVolCreateXML",
               VolumeXml.write(new VolumeXml.Wanted(name, format, size, false, Optional.empty()))));
-      return pool + "/" + name;
+      return within + "/" + name;
     }
 
     private static OptionalLong size(Optional<DataSize> size) {

@@ -40,8 +40,7 @@ final class StopCommand extends MachineChange {
 
   @Override
   int change(Hypervisor hypervisor, Machine machine) {
-    Machine timed = machine.with(panvisor().stopOptions(mode));
-    StopResult stopped = StopOptions.stopped(() -> timed.stop(mode));
+    StopResult stopped = machine.with(panvisor().stopOptions(mode)).stop(mode);
     Map<String, Object> fields = result(machine, stopped.changed());
     fields.put("way", stopped.way().name());
     String way =

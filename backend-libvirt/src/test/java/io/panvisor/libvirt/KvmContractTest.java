@@ -1,0 +1,66 @@
+package io.panvisor.libvirt;
+
+import io.panvisor.DataSize;
+import io.panvisor.Feature;
+import io.panvisor.spec.Acceleration;
+import io.panvisor.spec.Blank;
+import io.panvisor.spec.DiskImage;
+import io.panvisor.spec.MachineSpec;
+import io.panvisor.spec.Source;
+import io.panvisor.testkit.HypervisorContract;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+
+/** KVM passes the contract with a boot sector, which every KVM can run. */
+@Tag("engine")
+class KvmContractTest extends HypervisorContract {
+
+  @TempDir static Path folder;
+
+  @Override
+  protected String uri() {
+    return TestEngine.uri();
+  }
+
+  @Override
+  protected MachineSpec.Builder smallMachine(String name) {
+    return MachineSpec.named(name)
+        .memory(DataSize.mebibytes(16))
+        .boot(DiskImage.thin(Source.upload(BootSector.disk(folder))))
+        .vm(vm -> vm.acceleration(Acceleration.KVM));
+  }
+
+  @Override
+  protected MachineSpec.Builder idleMachine(String name) {
+    return QemuContractTest.bootSector(name, Acceleration.KVM);
+  }
+
+  @Override
+  protected Optional<MachineSpec.Builder> stubbornMachine(String name) {
+    return Optional.of(QemuContractTest.bootSector(name, Acceleration.KVM));
+  }
+
+  @Override
+  protected Optional<MachineSpec.Builder> machineWithout(Feature feature, String name) {
+    return Optional.of(
+        MachineSpec.named(name)
+            .memory(DataSize.mebibytes(16))
+            .boot(Blank.blank())
+            .vm(vm -> vm.serialConsole(false).acceleration(Acceleration.KVM)));
+  }
+
+  @Override
+  protected Optional<Pattern> logLine() {
+    return Optional.of(Pattern.compile(BootSector.LINE));
+  }
+
+  /** KVM without hardware is slower than emulation. */
+  @Override
+  protected Duration patience() {
+    return Duration.ofSeconds(90);
+  }
+}
