@@ -314,8 +314,9 @@ public final class Hypervisor implements AutoCloseable {
   }
 
   /**
-   * {@return the counters of all running machines: in a constant number of round trips where {@link
-   * Feature#STATS_BULK} is there, otherwise by a call a machine}
+   * {@return the counters of all machines that the engine tells counters of, stopped ones too where
+   * it does: in a constant number of round trips where {@link Feature#STATS_BULK} is there,
+   * otherwise by a call a machine}
    */
   public List<MachineStats> stats() {
     return link.run(
@@ -349,6 +350,9 @@ public final class Hypervisor implements AutoCloseable {
    * masked}
    */
   public Plan explain(Intent.OnHypervisor intent) {
+    if (intent instanceof Intent.Sweep) {
+      return new Sweep(link, options, UNDER_WAY).plan();
+    }
     return link.run(
         Operation.reading("hypervisor.explain", null)
             .hiding(intent instanceof Intent.Make make ? make.spec().secrets() : List.of()),

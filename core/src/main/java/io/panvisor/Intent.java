@@ -45,6 +45,11 @@ public sealed interface Intent {
    */
   record RemoveImage(String reference) implements OnHypervisor {}
 
+  /**
+   * Remove what failed operations left behind. Core itself explains this; backends are not asked.
+   */
+  record Sweep() implements OnHypervisor {}
+
   /** Start it. */
   record Start() implements OnMachine {}
 

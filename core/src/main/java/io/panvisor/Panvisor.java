@@ -145,14 +145,16 @@ public final class Panvisor {
             ? ServiceLoader.load(HypervisorProvider.class)
             : ServiceLoader.load(HypervisorProvider.class, loader);
     var iterator = services.stream().iterator();
-    while (iterator.hasNext()) {
+    while (true) {
       try {
+        if (!iterator.hasNext()) {
+          return found;
+        }
         found.add(iterator.next().get());
       } catch (ServiceConfigurationError broken) {
         LOG.warn("a backend could not be loaded and is left out", broken);
       }
     }
-    return found;
   }
 
   /**

@@ -27,6 +27,7 @@ final class Sweep {
   private final List<String> removed = new ArrayList<>();
   private final List<String> kept = new ArrayList<>();
   private final List<Leftover> failed = new ArrayList<>();
+  private boolean onlyLooks;
 
   Sweep(Link link, CallOptions options, Set<String> underWay) {
     this.link = link;
@@ -35,10 +36,25 @@ final class Sweep {
   }
 
   SweepReport run() {
+    look(Operation.making("hypervisor.sweep", null));
+    return new SweepReport(removed, kept, failed);
+  }
+
+  /** What {@link #run} would do now. */
+  Plan plan() {
+    onlyLooks = true;
+    look(Operation.reading("hypervisor.explain", null));
+    return new Plan(
+        removed.stream().map(what -> new Plan.Step("sweep", "remove " + what)).toList());
+  }
+
+  private void look(Operation operation) {
     link.run(
-        Operation.making("hypervisor.sweep", null),
+        operation,
         options,
         (connection, call) -> {
+          removed.clear();
+          kept.clear();
           for (MachineInfo info : connection.list(call, MachineQuery.all().with(InfoPart.LABELS))) {
             machine(connection, call, info);
           }
@@ -47,7 +63,6 @@ final class Sweep {
           }
           return true;
         });
-    return new SweepReport(removed, kept, failed);
   }
 
   private void machine(HypervisorConnection connection, Call call, MachineInfo info) {
@@ -130,6 +145,10 @@ final class Sweep {
   }
 
   private void attempt(String type, String name, Runnable removal) {
+    if (onlyLooks) {
+      removed.add(type + " " + name);
+      return;
+    }
     try {
       removal.run();
       removed.add(type + " " + name);

@@ -2,6 +2,7 @@ package io.panvisor.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import io.panvisor.ConnectOptions;
@@ -161,12 +162,23 @@ public final class DockerProvider implements HypervisorProvider {
                 "tlsFolder", certificates.toString(), "the folder has no readable " + file);
           }
         }
-        context = new LocalDirectorySSLConfig(certificates.toString()).getSSLContext();
+        context = clientContext(certificates);
       }
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has a default TLS context", e);
     }
     return () -> context;
+  }
+
+  private static SSLContext clientContext(Path certificates) {
+    try {
+      return new LocalDirectorySSLConfig(certificates.toString()).getSSLContext();
+    } catch (DockerClientException e) {
+      throw InvalidSpecException.of(
+          "tlsFolder",
+          certificates.toString(),
+          "its certificates or its key cannot be read: " + e.getMessage());
+    }
   }
 
   private static EngineFacts facts(EngineHttp http, ObjectMapper mapper, CallLimit limit)

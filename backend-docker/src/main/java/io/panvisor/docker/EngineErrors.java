@@ -76,17 +76,20 @@ final class EngineErrors {
               "the engine at " + address.describe() + " refuses this user", failure)
           .engineWords(answer.words());
     }
-    if (!(failure instanceof TransportException broken)
-        || broken.reason() != TransportException.Reason.UNREACHABLE) {
+    if (!(failure instanceof TransportException broken)) {
       return of(failure, call, Subject.ENGINE);
     }
     Throwable cause = broken.getCause() == null ? broken : broken.getCause();
     String words = String.valueOf(cause.getMessage());
-    if (cause instanceof SSLException) {
+    // An engine that does not know our certificate says so only when we have begun to talk.
+    if (cause instanceof SSLException && broken.reason() != TransportException.Reason.TIMED_OUT) {
       return new AccessDeniedException(
               "no trusted connection to " + address.describe() + ": " + words, failure)
           .hint(
               "Name a folder with ca.pem, cert.pem and key.pem by the connect option tlsFolder or by DOCKER_CERT_PATH.");
+    }
+    if (broken.reason() != TransportException.Reason.UNREACHABLE) {
+      return of(failure, call, Subject.ENGINE);
     }
     if (words.contains("Permission denied")) {
       return new AccessDeniedException("this user may not use " + address.describe(), failure)

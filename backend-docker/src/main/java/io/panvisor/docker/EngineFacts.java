@@ -40,11 +40,15 @@ record EngineFacts(
     return version.matches("1\\.\\d{1,4}") ? Integer.parseInt(version.substring(2)) : -1;
   }
 
-  static EngineFacts of(JsonNode info, String product, String apiVersion) {
+  static EngineFacts of(JsonNode info, String product, String apiVersion) throws ApiException {
     String name = product.toLowerCase(Locale.ROOT).contains("podman") ? "podman" : "docker";
     String version = info.path("ServerVersion").asText("");
     String host = info.path("Name").asText("");
     String id = info.path("ID").asText("");
+    if (id.isEmpty() && host.isEmpty()) {
+      throw new ApiException(
+          ApiException.IN_STREAM, "what answers is no Docker: it has no ID and no name");
+    }
     return new EngineFacts(
         new EngineInfo(
             id.isEmpty() ? name + "-" + host : id,

@@ -108,8 +108,9 @@ final class EngineHttp implements AutoCloseable {
       exchange.arm(limit);
       exchange.answered(converse(exchange, request), hasBody(request));
       answered = true;
-      if (request.hijackedInput() != null) {
-        pumps.execute(() -> pump(request.hijackedInput(), exchange));
+      InputStream input = request.hijackedInput();
+      if (input != null) {
+        pumps.execute(() -> pump(input, exchange));
       }
       return exchange;
     } catch (IOException | HttpException e) {

@@ -149,7 +149,7 @@ final class EngineLocator {
 
   private static Place unix(URI uri, String text, String chosenBy) throws UnusableException {
     String path = uri.getPath();
-    if (path == null || !path.startsWith("/") || uri.getHost() != null) {
+    if (path == null || !path.startsWith("/") || path.length() == 1 || uri.getHost() != null) {
       throw new UnusableException(
           chosenBy + " names " + text + ", which has no absolute path of a socket");
     }
@@ -176,8 +176,8 @@ final class EngineLocator {
           chosenBy + " names " + text + ": a path after the port has no meaning");
     }
     boolean tls = certificates != null || "https".equals(uri.getScheme());
-    int port = uri.getPort() > 0 ? uri.getPort() : tls ? TLS_PORT : PLAIN_PORT;
-    if (port > 65535) {
+    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? TLS_PORT : PLAIN_PORT;
+    if (port < 1 || port > 65535) {
       throw new UnusableException(chosenBy + " names port " + port + ", which does not exist");
     }
     return new Place(

@@ -109,10 +109,11 @@ final class Connections {
       String value = entry.getValue();
       switch (entry.getKey()) {
         case "uri", "user" -> {}
-        case "passwordFile" -> password = Optional.of(passwordIn(key, Path.of(value)));
+        case "passwordFile" ->
+            password = Optional.of(passwordIn("connections." + key, Path.of(value)));
         case "passwordVariable" -> password = Optional.of(passwordOf(key, value));
         case "tlsFolder" -> options.tlsFolder(Path.of(value));
-        case "timeout" -> options.timeout(Durations.parse(key, value));
+        case "timeout" -> options.timeout(Durations.parse("connections." + key, value));
         case "readOnly" -> {
           if (flag(key, value)) {
             options.readOnly();

@@ -7,6 +7,7 @@ import io.panvisor.Intent;
 import io.panvisor.Machine;
 import io.panvisor.PowerState;
 import io.panvisor.StopMode;
+import io.panvisor.error.IllegalMachineStateException;
 import io.panvisor.error.InvalidSpecException;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class DeleteCommand extends MachineChange {
     if (isStopNeeded(machine)) {
       machine.stop(StopMode.force());
     }
-    DeleteReport report = machine.delete(policy());
+    DeleteReport report = deleted(machine);
     Map<String, Object> fields = result(machine, true);
     fields.put("removed", report.removed());
     fields.put("kept", report.kept());
@@ -76,5 +77,13 @@ final class DeleteCommand extends MachineChange {
     panvisor().print(fields, text);
     report.failed().forEach(what -> panvisor().note("could not be removed: " + what));
     return report.failed().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private DeleteReport deleted(Machine machine) {
+    try {
+      return machine.delete(policy());
+    } catch (IllegalMachineStateException runs) {
+      throw runs.hint().isEmpty() ? runs.hint("Stop it first, or let --force do it.") : runs;
+    }
   }
 }

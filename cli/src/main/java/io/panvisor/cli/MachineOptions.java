@@ -212,13 +212,6 @@ final class MachineOptions {
     if (boot != null) {
       spec.boot(boot);
     }
-    furtherDisks.stream()
-        .filter(disk -> disk.isNew() && disk.file() != null)
-        .forEach(
-            disk ->
-                panvisor.note(
-                    disk.file()
-                        + " does not exist: the engine makes a new disk in its own storage"));
     if (memory != null) {
       spec.memory(Arguments.size("memory", memory));
     }
@@ -250,7 +243,15 @@ final class MachineOptions {
     } else if (forVm || boot != null) {
       spec.vm(vm -> vm(vm, furtherDisks, target));
     }
-    return spec.build();
+    MachineSpec built = spec.build();
+    furtherDisks.stream()
+        .filter(disk -> disk.isNew() && disk.file() != null)
+        .forEach(
+            disk ->
+                panvisor.note(
+                    disk.file()
+                        + " does not exist: the engine makes a new disk in its own storage"));
+    return built;
   }
 
   private boolean isForContainer() {

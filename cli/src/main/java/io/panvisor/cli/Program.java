@@ -92,15 +92,19 @@ final class Program {
     return codeOf(command, ExitCode.of(error));
   }
 
+  /** What went wrong and what to do; which call it was, the cause under {@code -v} tells. */
   private static String describe(Exception error) {
-    String message = error.getMessage();
-    if (error instanceof PanvisorException) {
-      return String.valueOf(message);
+    String message = String.valueOf(error.getMessage());
+    if (error instanceof PanvisorException known) {
+      int what = known.operation().isEmpty() ? -1 : message.indexOf(known.what());
+      return what < 0 || known.engine().isEmpty()
+          ? message
+          : known.engine() + ": " + message.substring(what);
     }
     return "unexpected: "
-        + (message == null
-            ? error.getClass().getSimpleName()
-            : error.getClass().getSimpleName() + ": " + message)
+        + error.getClass().getSimpleName()
+        + ": "
+        + message
         + ". This is a fault of Panvisor's: -v shows where.";
   }
 

@@ -36,7 +36,8 @@ final class RestartCommand extends MachineChange {
 
   @Override
   int change(Hypervisor hypervisor, Machine machine) {
-    StopResult stopped = machine.with(panvisor().stopOptions(mode)).restart(mode);
+    Machine timed = machine.with(panvisor().stopOptions(mode));
+    StopResult stopped = StopOptions.stopped(() -> timed.restart(mode));
     Map<String, Object> fields = result(machine, true);
     fields.put("way", stopped.way().name());
     String way =

@@ -5,6 +5,8 @@ import io.panvisor.Intent;
 import io.panvisor.Machine;
 import io.panvisor.facet.SnapshotInfo;
 import io.panvisor.facet.Snapshots;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
     })
 final class SnapshotCommand {
 
-  /** A change of one snapshot. */
+  /** A change of one snapshot that is there. */
   abstract static class OfOne extends MachineChange {
 
     @Parameters(index = "1", paramLabel = "SNAP", description = "The snapshot's name or id.")
@@ -50,7 +52,16 @@ final class SnapshotCommand {
   @Command(
       name = "take",
       description = "Take a snapshot: of the disks, and of the memory if the machine runs.")
-  static final class Take extends OfOne {
+  static final class Take extends MachineChange {
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "SNAP",
+        description = "The snapshot's name; made of the time if not given.")
+    private @Nullable String given;
+
+    private String snapshot = "";
 
     @Option(names = "--disks-only", description = "Of the disks alone, also if it runs.")
     private boolean disksOnly;
@@ -58,18 +69,20 @@ final class SnapshotCommand {
     @Override
     void check(Target target) {
       super.check(target);
-      Arguments.newName("snapshot", snapshot());
+      String now =
+          "snap-" + Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replaceAll("[:Z]", "");
+      snapshot = Arguments.newName("snapshot", given == null ? now : given);
     }
 
     @Override
     List<Intent.OnMachine> intents(Machine machine) {
-      return List.of(new Intent.TakeSnapshot(snapshot()));
+      return List.of(new Intent.TakeSnapshot(snapshot));
     }
 
     @Override
     int change(Hypervisor hypervisor, Machine machine) {
       Snapshots snapshots = machine.facet(Snapshots.class);
-      SnapshotInfo taken = disksOnly ? snapshots.takeDisks(snapshot()) : snapshots.take(snapshot());
+      SnapshotInfo taken = disksOnly ? snapshots.takeDisks(snapshot) : snapshots.take(snapshot);
       panvisor().print(Facts.snapshot(taken), Plain.cell(taken.id()) + "\n");
       return ExitCode.DONE;
     }

@@ -6,6 +6,7 @@ import io.panvisor.Machine;
 import io.panvisor.MachineId;
 import io.panvisor.MachineInfo;
 import io.panvisor.MachineQuery;
+import io.panvisor.PowerState;
 import io.panvisor.error.OperationInterruptedException;
 import io.panvisor.facet.MachineStats;
 import io.panvisor.facet.Stats;
@@ -112,10 +113,14 @@ final class StatsCommand extends EngineCommand {
       Map<MachineId, MachineStats> later) {
     Map<MachineId, String> names = new HashMap<>();
     hypervisor
-        .list(MachineQuery.all().only(later.keySet()))
+        .list(
+            MachineQuery.all().only(later.keySet()).inState(PowerState.RUNNING, PowerState.PAUSED))
         .forEach((MachineInfo info) -> names.put(info.id(), info.name()));
     List<Row> rows = new ArrayList<>();
     for (MachineStats stats : later.values()) {
+      if (!names.containsKey(stats.machine())) {
+        continue;
+      }
       MachineStats before = earlier.get(stats.machine());
       rows.add(
           new Row(

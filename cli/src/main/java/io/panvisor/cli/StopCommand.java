@@ -40,7 +40,8 @@ final class StopCommand extends MachineChange {
 
   @Override
   int change(Hypervisor hypervisor, Machine machine) {
-    StopResult stopped = machine.with(panvisor().stopOptions(mode)).stop(mode);
+    Machine timed = machine.with(panvisor().stopOptions(mode));
+    StopResult stopped = StopOptions.stopped(() -> timed.stop(mode));
     Map<String, Object> fields = result(machine, stopped.changed());
     fields.put("way", stopped.way().name());
     String way =

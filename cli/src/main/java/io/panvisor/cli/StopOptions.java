@@ -1,7 +1,10 @@
 package io.panvisor.cli;
 
 import io.panvisor.StopMode;
+import io.panvisor.StopResult;
+import io.panvisor.error.OperationTimeoutException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,5 +24,16 @@ final class StopOptions {
       return force ? StopMode.force() : StopMode.engineDefault();
     }
     return force ? StopMode.gracefulThenForce(patience) : StopMode.graceful(patience);
+  }
+
+  /** Stops a machine; a machine that did not heed runs on, and its user wants to know what then. */
+  static StopResult stopped(Supplier<StopResult> stopping) {
+    try {
+      return stopping.get();
+    } catch (OperationTimeoutException unheeded) {
+      throw unheeded.hint().isEmpty()
+          ? unheeded.hint("The machine may run on; --force stops it, with --timeout after asking.")
+          : unheeded;
+    }
   }
 }

@@ -1,12 +1,14 @@
 package io.panvisor.cli;
 
 import io.panvisor.Hypervisor;
+import io.panvisor.Intent;
 import io.panvisor.SweepReport;
 import io.panvisor.error.Leftover;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Removes what failed operations left. */
 @Command(
@@ -16,8 +18,14 @@ import picocli.CommandLine.Command;
             + " is kept.")
 final class SweepCommand extends EngineCommand {
 
+  @Mixin private final ExplainOption explain = new ExplainOption();
+
   @Override
   int run(Hypervisor hypervisor) {
+    if (explain.isWanted()) {
+      panvisor().print(List.of(hypervisor.explain(new Intent.Sweep())));
+      return ExitCode.DONE;
+    }
     SweepReport report = hypervisor.sweep();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("removed", report.removed());
@@ -34,11 +42,9 @@ final class SweepCommand extends EngineCommand {
 
   private static Map<String, String> failed(Leftover left) {
     Map<String, String> fields = new LinkedHashMap<>();
-    List.of(
-            Map.entry("type", left.type()),
-            Map.entry("name", left.name()),
-            Map.entry("why", left.why()))
-        .forEach(field -> fields.put(field.getKey(), field.getValue()));
+    fields.put("type", left.type());
+    fields.put("name", left.name());
+    fields.put("why", left.why());
     return fields;
   }
 }

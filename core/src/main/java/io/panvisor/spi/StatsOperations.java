@@ -11,8 +11,8 @@ public interface StatsOperations {
   MachineStats sample(Call call, MachineId id);
 
   /**
-   * {@return the counters of all running machines; in a constant number of round trips where {@code
-   * stats.bulk} is declared}
+   * {@return the counters of all machines that the engine tells counters of, of all running ones at
+   * least; in a constant number of round trips where {@code stats.bulk} is declared}
    */
   List<MachineStats> sampleAll(Call call);
 }

@@ -57,8 +57,19 @@ final class LogStream extends MemoryStream {
     if (query.tail().isEmpty()) {
       return frames;
     }
-    int from = Math.max(0, frames.size() - query.tail().getAsInt());
+    int lines = 0;
+    int from = frames.size();
+    while (from > 0 && lines < query.tail().getAsInt()) {
+      from--;
+      if (from == 0 || endsLine(frames.get(from - 1))) {
+        lines++;
+      }
+    }
     return new ArrayList<>(frames.subList(from, frames.size()));
+  }
+
+  private static boolean endsLine(Frame frame) {
+    return frame.data().length > 0 && frame.data()[frame.data().length - 1] == '\n';
   }
 
   private byte[] text(MemoryMachine.LogEntry entry) {

@@ -80,7 +80,7 @@ final class MemoryConnection implements HypervisorConnection {
   MemoryConnection(MemoryEngine engine, EngineContext real) {
     this.engine = engine;
     this.context = new VirtualContext(engine.time(), real);
-    this.lane = new Lane("memory-" + engine.name(), 32, true, context, this::breakDown);
+    this.lane = new Lane("memory-" + engine.name(), 32, false, context, this::breakDown);
   }
 
   MemoryEngine engineState() {
@@ -102,7 +102,7 @@ final class MemoryConnection implements HypervisorConnection {
   void breakDown() {
     broken = true;
     List.copyOf(streams).forEach(MemoryStream::breakDown);
-    engine.disconnected(this);
+    engine.lost(this);
   }
 
   /** One round trip. */
@@ -166,14 +166,11 @@ final class MemoryConnection implements HypervisorConnection {
 
   @Override
   public Support support(Call call, MachineId id, Feature feature) {
-    return ask(
-        call,
-        MemoryCall.INFO,
-        () -> {
-          Support declared =
-              features().getOrDefault(feature, Support.no("this backend does not know it"));
-          return MemoryFeatures.of(machine(id), feature, declared);
-        });
+    Support declared =
+        features().getOrDefault(feature, Support.no("this backend does not know it"));
+    return declared.level() == Support.Level.DEPENDS
+        ? ask(call, MemoryCall.INFO, () -> MemoryFeatures.of(machine(id), feature, declared))
+        : declared;
   }
 
   @Override

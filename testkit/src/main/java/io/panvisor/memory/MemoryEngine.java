@@ -283,6 +283,16 @@ public final class MemoryEngine implements AutoCloseable {
     }
   }
 
+  /** A connection broke: who heard of changes by it is told so. */
+  void lost(MemoryConnection connection) {
+    List<Listener> deaf;
+    synchronized (lock) {
+      deaf = listeners.stream().filter(listener -> listener.connection == connection).toList();
+    }
+    disconnected(connection);
+    deaf.forEach(listener -> listener.hints.lost("the connection to the engine broke"));
+  }
+
   static boolean isMissing(String what) {
     return what.contains("no-such");
   }

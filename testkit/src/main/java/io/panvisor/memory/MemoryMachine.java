@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class MemoryMachine {
 
   private static final Duration VM_BOOT = Duration.ofSeconds(4);
 
-  /** A piece of the log. */
+  /** A line of the log, or a piece of one that was written in several. */
   record LogEntry(Instant at, Frame.Channel channel, byte[] data) {}
 
   /** A snapshot, and the state that it holds. */
@@ -632,7 +633,15 @@ final class MemoryMachine {
 
   void log(Frame.Channel channel, byte[] data) {
     synchronized (lock) {
-      log.add(new LogEntry(engine.time().now(), channel, data.clone()));
+      int from = 0;
+      for (int index = 0; index < data.length; index++) {
+        if (data[index] == '\n' || index == data.length - 1) {
+          log.add(
+              new LogEntry(
+                  engine.time().now(), channel, Arrays.copyOfRange(data, from, index + 1)));
+          from = index + 1;
+        }
+      }
       followers.forEach(LogStream::more);
     }
   }

@@ -244,6 +244,7 @@ abstract class SpecContract extends StateContract {
           ImageInfo image = images.pull(reference);
           assertThat(image.references()).isNotEmpty();
           assertThat(images.find(reference).map(ImageInfo::id)).contains(image.id());
+          assertThat(images.remove(reference)).as("removing the name again").isTrue();
         },
         () -> hypervisor().facet(Images.class).pull("no-such-image:1"));
   }

@@ -123,7 +123,8 @@ class MemoryEngineTest {
             MachineSpec.named("job")
                 .image("busybox")
                 .container(
-                    container -> container.command("sh", "-c", "echo done; sleep 60; exit 5"))
+                    container ->
+                        container.command("sh", "-c", "echo begun; echo done; sleep 60; exit 5"))
                 .build());
     assertThat(machine.status().power()).isEqualTo(PowerState.RUNNING);
 

@@ -24,6 +24,7 @@ import io.panvisor.spec.MachineSpec;
 import io.panvisor.spec.SpecReport;
 import io.panvisor.spec.Violation;
 import io.panvisor.spi.Call;
+import io.panvisor.spi.CallerCodeException;
 import io.panvisor.spi.CreateRequest;
 import io.panvisor.spi.EngineContext;
 import io.panvisor.spi.HypervisorConnection;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The connection: what this engine does, in few, wide operations. */
@@ -72,6 +74,7 @@ final class ProcessConnection implements HypervisorConnection {
   private final EngineContext context;
   private final EngineInfo engine;
   private final AtomicLong roundTrips = new AtomicLong();
+  private final Map<String, Process> processes = new ConcurrentHashMap<>();
 
   ProcessConnection(ProcessStore store, EngineContext context) {
     this.store = store;
@@ -119,6 +122,7 @@ final class ProcessConnection implements HypervisorConnection {
   public List<MachineInfo> list(Call call, MachineQuery query) {
     roundTrips.incrementAndGet();
     return store.all().stream()
+        .map(this::withExitCode)
         .map(machine -> ProcessTranslator.info(engine.id(), machine, query.parts()))
         .toList();
   }
@@ -128,6 +132,7 @@ final class ProcessConnection implements HypervisorConnection {
     roundTrips.incrementAndGet();
     return store
         .find(id.value())
+        .map(this::withExitCode)
         .map(machine -> ProcessTranslator.info(engine.id(), machine, parts));
   }
 
@@ -151,6 +156,10 @@ final class ProcessConnection implements HypervisorConnection {
       return new MachineId(engine.id(), MachineKind.APPLICATION_CONTAINER, machine.id());
     } catch (PanvisorException failed) {
       throw undo.rollBack(failed);
+    } catch (CallerCodeException thrown) {
+      // Who hears of the progress has thrown: what was made goes, and the exception goes on.
+      undo.rollBack(new EngineException("the listener failed", thrown));
+      throw thrown;
     }
   }
 
@@ -190,7 +199,18 @@ final class ProcessConnection implements HypervisorConnection {
     Instant started = process.info().startInstant().orElseGet(store::now);
     StoredMachine running = machine.running(new StoredMachine.Incarnation(process.pid(), started));
     store.put(running);
+    processes.put(machine.id(), process);
     context.newThread("process-" + process.pid(), () -> awaitEnd(process, running)).start();
+  }
+
+  /** A machine whose process has just ended gets its exit code before anybody is told of it. */
+  private StoredMachine withExitCode(StoredMachine machine) {
+    Process process = processes.get(machine.id());
+    if (process != null && machine.alive().isEmpty() && machine.exitCode().isEmpty()) {
+      awaitEnd(process, machine);
+      return store.find(machine.id()).orElse(machine);
+    }
+    return machine;
   }
 
   /** Keeps the exit code, unless the machine was removed or started anew meanwhile. */

@@ -1,0 +1,154 @@
+package io.panvisor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The same commands on real engines. */
+@Tag("engine")
+@Tag("smoke")
+class EngineTest {
+
+  private final Properties engines = engines();
+  private final String name = "pv-cli-" + UUID.randomUUID().toString().substring(0, 8);
+  private Shell shell = Shell.fresh();
+
+  private static Properties engines() {
+    String file =
+        Optional.ofNullable(System.getProperty("panvisor.engines"))
+            .or(() -> Optional.ofNullable(System.getenv("PANVISOR_ENGINES")))
+            .orElse("/var/cache/panvisor/engines.properties");
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+      properties.load(reader);
+    } catch (IOException missing) {
+      throw new IllegalStateException("run engines/setup first", missing);
+    }
+    return properties;
+  }
+
+  @AfterEach
+  void removeTheMachine() {
+    shell.run("delete", name, "--force", "--all");
+  }
+
+  private String done(String... arguments) {
+    Shell.Run run = shell.run(arguments);
+    assertThat(run.code()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  private JsonNode json(String... arguments) {
+    done(arguments);
+    return shell.run(arguments).json();
+  }
+
+  @Test
+  @Tag("docker")
+  void aContainerServesItsPageAndGoes() {
+    shell = Shell.on(engines.getProperty("docker.uri"));
+    String id =
+        done(
+                "run",
+                name,
+                "--image",
+                engines.getProperty("docker.image"),
+                "--pull",
+                "never",
+                "--publish",
+                "80",
+                "--label",
+                "pv.cli=" + name,
+                "--memory",
+                "64M",
+                "--wait",
+                "http:80/")
+            .strip();
+
+    JsonNode shown = json("show", name, "--json");
+    assertThat(shown.get("id").textValue()).isEqualTo(id);
+    assertThat(shown.get("state").textValue()).isEqualTo("RUNNING");
+    assertThat(shown.get("kind").textValue()).isEqualTo("APPLICATION_CONTAINER");
+    assertThat(shown.get("memoryBytes").longValue()).isEqualTo(64L << 20);
+    assertThat(json("list", "--json", "--label", "pv.cli=" + name).size()).isOne();
+    assertThat(done("show", id.substring(0, 12))).contains(name);
+    assertThat(shell.run("exec", name, "--", "sh", "-c", "exit 9").code()).isEqualTo(9);
+    assertThat(shell.piping("typed\n").run("exec", name, "--", "cat").out()).isEqualTo("typed\n");
+    assertThat(json("stats", name, "--json").get("memoryUsedBytes").longValue()).isPositive();
+    assertThat(done("logs", name)).isNotBlank();
+    done("pause", name);
+    done("resume", name);
+    done("stop", name);
+    assertThat(json("show", name, "--json").get("status").get("cause").get("exitCode").isInt())
+        .isTrue();
+    assertThat(done("delete", name)).contains("removed");
+    assertThat(shell.run("show", name).code()).isEqualTo(3);
+  }
+
+  @Test
+  @Tag("libvirt")
+  void aVirtualMachineServesItsPageAndGoes() {
+    shell = Shell.on(engines.getProperty("libvirt.uri"));
+    done(
+        "run",
+        name,
+        "--kernel",
+        engines.getProperty("guest.kernel"),
+        "--initrd",
+        engines.getProperty("guest.initrd"),
+        "--cmdline",
+        engines.getProperty("guest.cmdline") + " gname=" + name,
+        "--memory",
+        "256M",
+        "--accel",
+        "emulation",
+        "--nic",
+        "network=" + engines.getProperty("libvirt.network"),
+        "--label",
+        "pv.cli=" + name,
+        "--wait",
+        "http:80/",
+        "--timeout",
+        "2m");
+
+    JsonNode shown = json("show", name, "--json");
+    assertThat(shown.get("kind").textValue()).isEqualTo("VIRTUAL_MACHINE");
+    assertThat(shown.get("virtualization").textValue()).isEqualTo("EMULATED");
+    assertThat(shown.get("addresses").size()).isPositive();
+    assertThat(json("list", "--details", "--json", "--label", "pv.cli=" + name).size()).isOne();
+    assertThat(shell.piping("\necho con''sole\n").run("console", name).out()).contains("console");
+    assertThat(done("stats", name)).contains(name);
+    done("suspend", name);
+    assertThat(json("show", name, "--json").get("state").textValue()).isEqualTo("SUSPENDED");
+    done("start", name);
+    done("stop", name, "--timeout", "60s");
+    assertThat(done("delete", name)).contains("removed machine");
+    assertThat(shell.run("show", name).code()).isEqualTo(3);
+  }
+
+  @Test
+  @Tag("libvirt")
+  void theTestDriverIsListed() {
+    shell = Shell.on("test:///default");
+
+    assertThat(json("list", "--json").get(0).get("engine").textValue()).isEqualTo("test");
+  }
+
+  @Test
+  void theEnginesOfThisMachineAreReported() {
+    JsonNode reports = json("engines", "--json");
+
+    assertThat(reports.findValuesAsText("name")).contains("qemu", "docker");
+    assertThat(reports.findValuesAsText("usable")).contains("true");
+  }
+}
