@@ -27,6 +27,7 @@ import io.panvisor.spi.Call;
 import io.panvisor.spi.Deadline;
 import io.panvisor.spi.HypervisorConnection;
 import io.panvisor.spi.HypervisorProvider;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
@@ -66,6 +70,7 @@ public abstract class ContractSetting {
       "ct" + Long.toString(RANDOM.nextLong() & 0x7fff_ffffL | 0x4000_0000L, 36);
   private final Set<String> images = new LinkedHashSet<>();
   private int numbers;
+  private int begun;
   private @Nullable Hypervisor hypervisor;
   private @Nullable Machine shared;
   private @Nullable ContractRecord record;
@@ -240,6 +245,25 @@ public abstract class ContractSetting {
     record = new ContractRecord(getClass().getSimpleName(), hypervisor());
   }
 
+  /** Counts the tests, so that a run of some of them is not taken for the whole. */
+  @BeforeEach
+  final void countTheTest() {
+    begun++;
+  }
+
+  private boolean isWhole() {
+    int all = 0;
+    for (Class<?> type = getClass(); type != null; type = type.getSuperclass()) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (method.isAnnotationPresent(Test.class)
+            || method.isAnnotationPresent(TestFactory.class)) {
+          all++;
+        }
+      }
+    }
+    return begun >= all;
+  }
+
   /** Removes what a test made. */
   @AfterEach
   final void removeWhatTheTestMade() {
@@ -260,7 +284,7 @@ public abstract class ContractSetting {
           .isEmpty();
     }
     ContractRecord written = record;
-    if (written != null && isRecorded()) {
+    if (written != null && isRecorded() && isWhole()) {
       written.write();
     }
   }

@@ -18,6 +18,10 @@ import io.panvisor.spec.PortMapping;
 import io.panvisor.spec.PowerActions;
 import io.panvisor.spec.RestartPolicy;
 import io.panvisor.spec.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +46,8 @@ final class SpecExamples {
     ASKING.put(Feature.BOOT_CLOUD_IMAGE, spec -> spec.boot(CloudImage.of(ELSEWHERE)));
     ASKING.put(Feature.BOOT_IMAGE, spec -> spec.boot(ContainerImage.of("no-such-image:1")));
     ASKING.put(Feature.BOOT_BLANK, spec -> spec);
+    ASKING.put(
+        Feature.SOURCE_UPLOAD, spec -> spec.boot(DiskImage.copy(Source.upload(fileToUpload()))));
     ASKING.put(
         Feature.SOURCE_VOLUME,
         spec -> spec.boot(DiskImage.inPlace(Source.volume("no-such-pool", "no-such-volume"))));
@@ -86,6 +92,17 @@ final class SpecExamples {
   }
 
   private SpecExamples() {}
+
+  private static Path fileToUpload() {
+    try {
+      Path file = Files.createTempFile("contract", ".img");
+      file.toFile().deleteOnExit();
+      Files.write(file, new byte[512]);
+      return file;
+    } catch (IOException full) {
+      throw new UncheckedIOException("no file to upload can be made", full);
+    }
+  }
 
   /** The features that a spec can ask for, in order. */
   static Set<Feature> features() {

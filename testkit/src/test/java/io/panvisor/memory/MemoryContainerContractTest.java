@@ -1,8 +1,10 @@
 package io.panvisor.memory;
 
+import io.panvisor.Feature;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.spec.PortMapping;
 import io.panvisor.testkit.HypervisorContract;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,6 +50,18 @@ class MemoryContainerContractTest extends HypervisorContract {
     return Optional.of(
         idleMachine(name)
             .container(container -> container.command("sh", "-c", "exit " + exitCode)));
+  }
+
+  @Override
+  protected Optional<MachineSpec.Builder> machineWith(Feature feature, String name) {
+    return feature.equals(Feature.NIC_NETWORK)
+        ? Optional.of(idleMachine(name).network("default"))
+        : super.machineWith(feature, name);
+  }
+
+  @Override
+  protected Optional<Path> archiveToImport() {
+    return Optional.of(Path.of("pom.xml"));
   }
 
   @Override
