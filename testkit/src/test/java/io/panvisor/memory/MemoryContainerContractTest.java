@@ -15,8 +15,11 @@ import org.junit.jupiter.api.AfterAll;
 /** The contract on an engine that has containers only. */
 class MemoryContainerContractTest extends HypervisorContract {
 
-  private final MemoryEngine engine =
-      MemoryEngine.builder("contract-container").habit(MemoryHabit.ONLY_CONTAINERS).build();
+  private final MemoryEngine engine = builder().habit(MemoryHabit.ONLY_CONTAINERS).build();
+
+  MemoryEngine.Builder builder() {
+    return MemoryEngine.builder("contract-container");
+  }
 
   @AfterAll
   void closeEngine() {
