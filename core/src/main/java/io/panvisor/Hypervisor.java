@@ -3,6 +3,7 @@ package io.panvisor;
 import io.panvisor.error.AlreadyExistsException;
 import io.panvisor.error.AmbiguousException;
 import io.panvisor.error.NotFoundException;
+import io.panvisor.error.PanvisorException;
 import io.panvisor.error.UnsupportedFeatureException;
 import io.panvisor.event.MachineFeed;
 import io.panvisor.facet.HypervisorFacet;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -42,9 +42,6 @@ import java.util.stream.Stream;
  * io.panvisor.error.PanvisorException}.
  */
 public final class Hypervisor implements AutoCloseable {
-
-  /** The requests that this process is working on: what they made so far is no leftover. */
-  private static final Set<String> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
   private final Link link;
   private final CallOptions options;
@@ -224,7 +221,7 @@ public final class Hypervisor implements AutoCloseable {
     Operation operation =
         Operation.making(run ? "hypervisor.launch" : "hypervisor.create", null)
             .hiding(spec.secrets());
-    UNDER_WAY.add(request.toString());
+    Requests.begin(request);
     try {
       MachineId id =
           link.run(
@@ -240,8 +237,13 @@ public final class Hypervisor implements AutoCloseable {
                     call, new CreateRequest(spec, request, marks(spec, request, run, call), run));
               });
       return byId(id);
+    } catch (PanvisorException failed) {
+      if (!failed.leftovers().isEmpty()) {
+        Requests.leftBehind(request);
+      }
+      throw failed;
     } finally {
-      UNDER_WAY.remove(request.toString());
+      Requests.end(request);
     }
   }
 
@@ -342,7 +344,7 @@ public final class Hypervisor implements AutoCloseable {
    * @return what was done
    */
   public SweepReport sweep() {
-    return new Sweep(link, options, UNDER_WAY).run();
+    return new Sweep(link, options).run();
   }
 
   /**
@@ -351,7 +353,7 @@ public final class Hypervisor implements AutoCloseable {
    */
   public Plan explain(Intent.OnHypervisor intent) {
     if (intent instanceof Intent.Sweep) {
-      return new Sweep(link, options, UNDER_WAY).plan();
+      return new Sweep(link, options).plan();
     }
     return link.run(
         Operation.reading("hypervisor.explain", null)

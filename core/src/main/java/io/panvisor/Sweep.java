@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +22,14 @@ final class Sweep {
 
   private final Link link;
   private final CallOptions options;
-  private final Set<String> underWay;
   private final List<String> removed = new ArrayList<>();
   private final List<String> kept = new ArrayList<>();
   private final List<Leftover> failed = new ArrayList<>();
   private boolean onlyLooks;
 
-  Sweep(Link link, CallOptions options, Set<String> underWay) {
+  Sweep(Link link, CallOptions options) {
     this.link = link;
     this.options = options;
-    this.underWay = underWay;
   }
 
   SweepReport run() {
@@ -68,17 +65,13 @@ final class Sweep {
   private void machine(HypervisorConnection connection, Call call, MachineInfo info) {
     Map<String, String> marks = info.marks().orElse(Map.of());
     Optional<OwnerMark> owner = OwnerMark.parse(marks.getOrDefault(Marks.OWNER, ""));
-    boolean halfMade = isHalfMade(info, marks);
+    String request = marks.getOrDefault(Marks.REQUEST, "");
+    boolean halfMade = Requests.isLeftBehind(request) || isHalfMade(info, marks);
     boolean ephemeral = "true".equals(marks.get(Marks.EPHEMERAL));
     if (owner.isEmpty() || !(halfMade || ephemeral)) {
       return;
     }
-    String reason =
-        reasonToKeep(
-            owner.get(),
-            marks.getOrDefault(Marks.REQUEST, ""),
-            halfMade,
-            call.context().clock().instant());
+    String reason = reasonToKeep(owner.get(), request, halfMade, call.context().clock().instant());
     if (reason != null) {
       kept.add("machine " + info.name() + ": " + reason);
       return;
@@ -132,7 +125,7 @@ final class Sweep {
             ? "this process has it in use until " + owner.expires()
             : null;
       }
-      return underWay.contains(request) ? "this process is making it" : null;
+      return Requests.isUnderWay(request) ? "this process is making it" : null;
     }
     return owner.isOwnerGone(now)
         ? null
