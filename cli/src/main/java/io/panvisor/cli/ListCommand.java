@@ -19,6 +19,17 @@ import picocli.CommandLine.Option;
     description = "List the machines that are not stopped, or with --all all of them.")
 final class ListCommand extends EngineCommand {
 
+  /** The machines that are not stopped: in memory, on their way, or of a state that is not told. */
+  static final MachineQuery ON =
+      MachineQuery.all()
+          .inState(
+              PowerState.RUNNING,
+              PowerState.STARTING,
+              PowerState.PAUSED,
+              PowerState.SLEEPING,
+              PowerState.STOPPING,
+              PowerState.UNKNOWN);
+
   @Option(
       names = {"-a", "--all"},
       description = "Also those that are stopped, suspended or failed.")
@@ -37,16 +48,7 @@ final class ListCommand extends EngineCommand {
 
   @Override
   void check(Target target) {
-    if (!all) {
-      query =
-          query.inState(
-              PowerState.RUNNING,
-              PowerState.STARTING,
-              PowerState.PAUSED,
-              PowerState.SLEEPING,
-              PowerState.STOPPING,
-              PowerState.UNKNOWN);
-    }
+    query = all ? MachineQuery.all() : ON;
     for (String label : labels) {
       Map.Entry<String, String> pair = Arguments.pair("label", label);
       query = query.withLabel(pair.getKey(), pair.getValue());

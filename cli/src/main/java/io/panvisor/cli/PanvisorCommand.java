@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -26,38 +25,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = JarVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     optionListHeading = "%nOptions:%n",
-    commandListHeading = "%nCommands:%n",
-    subcommands = {
-      EnginesCommand.class,
-      ConnectionsCommand.class,
-      InfoCommand.class,
-      FeaturesCommand.class,
-      EventsCommand.class,
-      SweepCommand.class,
-      ListCommand.class,
-      CreateCommand.class,
-      RunCommand.class,
-      ShowCommand.class,
-      StartCommand.class,
-      StopCommand.class,
-      RestartCommand.class,
-      PauseCommand.class,
-      ResumeCommand.class,
-      RebootCommand.class,
-      SuspendCommand.class,
-      RenameCommand.class,
-      AutostartCommand.class,
-      DeleteCommand.class,
-      ExecCommand.class,
-      LogsCommand.class,
-      ConsoleCommand.class,
-      StatsCommand.class,
-      WaitCommand.class,
-      SnapshotCommand.class,
-      ImageCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class
-    })
+    commandListHeading = "%nCommands:%n")
 final class PanvisorCommand {
 
   private final Surroundings surroundings;

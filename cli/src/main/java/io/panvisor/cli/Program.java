@@ -20,19 +20,30 @@ final class Program {
 
   static int run(List<String> arguments, Surroundings surroundings) {
     PanvisorCommand panvisor = new PanvisorCommand(surroundings);
-    CommandLine commandLine = commandLine(panvisor);
+    CommandLine commandLine = commandLine(panvisor, Commands.meantBy(arguments));
     try {
       return commandLine.execute(arguments.toArray(String[]::new));
+    } catch (LinkageError | StackOverflowError | OutOfMemoryError broken) {
+      surroundings.err().println("panvisor: " + Plain.line("unexpected: " + broken));
+      if (panvisor.verbosity() > 0) {
+        broken.printStackTrace(surroundings.err());
+      }
+      return ExitCode.FAILED;
     } finally {
       surroundings.out().flush();
       surroundings.err().flush();
     }
   }
 
-  /** The whole tree of commands, ready to parse. */
+  /** The whole tree of commands. */
   static CommandLine commandLine(PanvisorCommand panvisor) {
+    return commandLine(panvisor, Commands.all());
+  }
+
+  private static CommandLine commandLine(PanvisorCommand panvisor, List<Object> commands) {
     Surroundings surroundings = panvisor.surroundings();
     CommandLine commandLine = new CommandLine(panvisor);
+    commands.forEach(commandLine::addSubcommand);
     commandLine.getCommandSpec().exitCodeOnInvalidInput(ExitCode.INVALID);
     commandLine.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
     commandLine.getCommandSpec().usageMessage().exitCodeList(ExitCode.described());

@@ -6,7 +6,6 @@ import io.panvisor.Machine;
 import io.panvisor.MachineId;
 import io.panvisor.MachineInfo;
 import io.panvisor.MachineQuery;
-import io.panvisor.PowerState;
 import io.panvisor.error.OperationInterruptedException;
 import io.panvisor.facet.MachineStats;
 import io.panvisor.facet.Stats;
@@ -14,7 +13,6 @@ import io.panvisor.facet.StatsRates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +79,7 @@ final class StatsCommand extends EngineCommand {
     for (int round = 0; round < most; round++) {
       pause();
       Map<MachineId, MachineStats> later = sample(hypervisor, one);
-      print(rows(hypervisor, earlier, later), one != null);
+      print(rows(hypervisor, earlier, later, one != null), one != null);
       if (!watch) {
         break;
       }
@@ -107,27 +105,26 @@ final class StatsCommand extends EngineCommand {
     return all;
   }
 
+  /** A row for each machine that was read; of all machines, those that are not stopped. */
   private static List<Row> rows(
       Hypervisor hypervisor,
       Map<MachineId, MachineStats> earlier,
-      Map<MachineId, MachineStats> later) {
-    Map<MachineId, String> names = new HashMap<>();
-    hypervisor
-        .list(
-            MachineQuery.all().only(later.keySet()).inState(PowerState.RUNNING, PowerState.PAUSED))
-        .forEach((MachineInfo info) -> names.put(info.id(), info.name()));
+      Map<MachineId, MachineStats> later,
+      boolean single) {
+    List<MachineInfo> machines =
+        hypervisor.list(single ? MachineQuery.all().only(later.keySet()) : ListCommand.ON).toList();
     List<Row> rows = new ArrayList<>();
-    for (MachineStats stats : later.values()) {
-      if (!names.containsKey(stats.machine())) {
-        continue;
+    for (MachineInfo info : machines) {
+      MachineStats stats = later.get(info.id());
+      MachineStats before = earlier.get(info.id());
+      if (stats != null) {
+        rows.add(
+            new Row(
+                info.name(),
+                hypervisor.engine().name(),
+                stats,
+                before == null ? Optional.empty() : StatsRates.between(before, stats)));
       }
-      MachineStats before = earlier.get(stats.machine());
-      rows.add(
-          new Row(
-              names.getOrDefault(stats.machine(), stats.machine().value()),
-              hypervisor.engine().name(),
-              stats,
-              before == null ? Optional.empty() : StatsRates.between(before, stats)));
     }
     rows.sort(Comparator.comparing(Row::name));
     return rows;

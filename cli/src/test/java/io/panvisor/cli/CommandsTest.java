@@ -395,4 +395,16 @@ class CommandsTest {
     assertThat(nothing.code()).isEqualTo(2);
     assertThat(nothing.err()).hasLineCount(1);
   }
+
+  @Test
+  void aCommandsNameMayAlsoBeAnArgument() {
+    container("list");
+    container("show");
+
+    assertThat(json("show", "list", "--json").get("name").textValue()).isEqualTo("list");
+    assertThat(done("exec", "show", "--", "echo", "delete")).isEqualTo("delete\n");
+    assertThat(shell.run("nosuch", "list").code()).isEqualTo(2);
+    assertThat(done("help", "run")).contains("--cloud-image");
+    assertThat(done("help")).contains("snapshot", "sweep");
+  }
 }
