@@ -84,6 +84,11 @@ final class Conversation {
         TerminalBuilder.builder().system(true).dumb(false).provider("exec").build()) {
       Attributes before = terminal.enterRawMode();
       try {
+        // Every key is the other side's, Ctrl-C too, and its line ends are right already.
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+        raw.setOutputFlag(Attributes.OutputFlag.OPOST, false);
+        terminal.setAttributes(raw);
         resize(session, terminal.getSize());
         terminal.handle(Terminal.Signal.WINCH, signal -> resize(session, terminal.getSize()));
         input(() -> keys(terminal.input(), session));

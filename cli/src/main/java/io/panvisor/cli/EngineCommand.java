@@ -1,6 +1,7 @@
 package io.panvisor.cli;
 
 import io.panvisor.Hypervisor;
+import io.panvisor.error.OperationInterruptedException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ abstract class EngineCommand implements Callable<Integer> {
     return true;
   }
 
+  /** Whether the command goes on until it is interrupted, so that this is its orderly end. */
+  boolean isEndless() {
+    return false;
+  }
+
   /** Does what the command is for, and gives the exit code. */
   abstract int run(Hypervisor hypervisor);
 
@@ -33,6 +39,11 @@ abstract class EngineCommand implements Callable<Integer> {
     try (ProgressBars bars = new ProgressBars(panvisor.surroundings());
         Hypervisor hypervisor = panvisor.open(target, longest)) {
       return run(hypervisor.with(panvisor.callOptions(longest, bars)));
+    } catch (OperationInterruptedException stopped) {
+      if (isEndless()) {
+        return ExitCode.INTERRUPTED;
+      }
+      throw stopped;
     }
   }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 final class EventsCommand extends EngineCommand {
 
   private static final Duration STEP = Duration.ofMinutes(1);
+  private static final Duration FIRST = Duration.ofSeconds(5);
 
   @Option(
       names = "--count",
@@ -63,24 +64,30 @@ final class EventsCommand extends EngineCommand {
   }
 
   @Override
+  boolean isEndless() {
+    return true;
+  }
+
+  @Override
   int run(Hypervisor hypervisor) {
     EngineInfo engine = hypervisor.engine();
     long began = System.nanoTime();
     int told = -1;
     try (MachineFeed feed = hypervisor.watch(query)) {
       while (told < most) {
-        Duration step = STEP;
-        if (longest != null) {
-          Duration left = longest.minusNanos(System.nanoTime() - began);
-          if (left.isNegative() || left.isZero()) {
-            break;
-          }
-          step = left.compareTo(STEP) < 0 ? left : STEP;
+        Duration left = longest == null ? STEP : longest.minusNanos(System.nanoTime() - began);
+        if (told >= 0 && (left.isNegative() || left.isZero())) {
+          break;
         }
+        // What there is at the beginning is told, however short the time.
+        Duration least = told >= 0 ? left : FIRST;
+        Duration step = left.compareTo(least) < 0 ? least : left;
         Optional<FeedEvent> event = feed.next(step);
         if (event.isPresent()) {
           tell(event.get(), engine);
           told++;
+        } else if (told < 0 && longest != null) {
+          throw PanvisorCommand.timedOut("the engine did not tell its machines", step);
         }
       }
     }

@@ -78,6 +78,11 @@ final class LogsCommand extends MachineCommand {
   }
 
   @Override
+  boolean isEndless() {
+    return follow;
+  }
+
+  @Override
   int run(Hypervisor hypervisor, Machine machine) {
     Duration longest = panvisor().timeout();
     long began = System.nanoTime();

@@ -73,6 +73,11 @@ final class StatsCommand extends EngineCommand {
   }
 
   @Override
+  boolean isEndless() {
+    return watch;
+  }
+
+  @Override
   int run(Hypervisor hypervisor) {
     Machine one = name == null ? null : hypervisor.require(name);
     Map<MachineId, MachineStats> earlier = sample(hypervisor, one);

@@ -116,6 +116,8 @@ class JsonFieldsTest {
   void aCauseHasKindCodeAndDetail() {
     SHELL.run("run", "ended", "--image", "debian:12", "--", "sh", "-c", "exit 7");
 
+    SHELL.run("wait", "ended", "--stopped");
+
     JsonNode cause = SHELL.run("show", "ended", "--json").json().get("status").get("cause");
 
     assertThat(cause.fieldNames()).toIterable().containsExactly("kind", "exitCode", "detail");
