@@ -55,11 +55,8 @@ public final class IllegalMachineStateException extends PanvisorException {
   }
 
   @Override
-  public String getMessage() {
-    String text = super.getMessage();
-    if (found != null) {
-      text += "; it is " + found;
-    }
-    return allowed.isEmpty() ? text : text + "; allowed: " + EnumSet.copyOf(allowed);
+  String circumstances() {
+    String state = found == null ? "" : "; it is " + found;
+    return allowed.isEmpty() ? state : state + "; allowed: " + EnumSet.copyOf(allowed);
   }
 }

@@ -162,6 +162,11 @@ public abstract class PanvisorException extends RuntimeException {
     return this;
   }
 
+  /** What a kind knows beyond what went wrong; begins with a semicolon where there is something. */
+  String circumstances() {
+    return "";
+  }
+
   /** {@return what went wrong, where, what the engine said, what is left, and what to do next} */
   @Override
   public String getMessage() {
@@ -180,6 +185,7 @@ public abstract class PanvisorException extends RuntimeException {
     if (!engineWords.isEmpty() && !what.contains(engineWords)) {
       text.append(" (the engine said: ").append(engineWords).append(')');
     }
+    text.append(circumstances());
     if (!leftovers.isEmpty()) {
       text.append("; left behind: ").append(leftovers);
     }
