@@ -241,11 +241,17 @@ public final class Tour {
         .map(rates -> rates.cpus().getAsDouble());
   }
 
+  private static String cpuTime(MachineStats stats) {
+    return stats.cpuNanos().isPresent()
+        ? stats.cpuNanos().getAsLong() / 1_000_000 + " ms of CPU time so far"
+        : "CPU not told";
+  }
+
   private static String figures(MachineStats first, MachineStats second) {
     String cpu =
         cpus(first, second)
             .map(busy -> String.format(Locale.ROOT, "%.1f %% of a CPU", busy * 100))
-            .orElse("CPU not told");
+            .orElseGet(() -> cpuTime(second));
     String memory =
         second.memoryUsedBytes().isPresent()
             ? DataSize.bytes(second.memoryUsedBytes().getAsLong()) + " of memory"
