@@ -47,7 +47,12 @@ final class LibvirtConnection implements HypervisorConnection {
   private static final Feature NATIVE =
       Feature.of("native", "the engine's own client", Feature.Scope.HYPERVISOR);
   private static final Set<Feature> OF_THE_MACHINE =
-      Set.of(Feature.CONSOLE, Feature.SNAPSHOTS, Feature.SNAPSHOTS_MEMORY, Feature.SNAPSHOTS_TREE);
+      Set.of(
+          Feature.ADDRESSES,
+          Feature.CONSOLE,
+          Feature.SNAPSHOTS,
+          Feature.SNAPSHOTS_MEMORY,
+          Feature.SNAPSHOTS_TREE);
 
   /** Up to so many machines are asked for one by one; more come out of one list. */
   private static final int FEW = 3;

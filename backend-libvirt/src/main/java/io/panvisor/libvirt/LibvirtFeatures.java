@@ -37,7 +37,6 @@ final class LibvirtFeatures {
           Feature.AUTOSTART,
           Feature.DELETE_KEEP_STORAGE,
           Feature.STATS,
-          Feature.ADDRESSES,
           Feature.EVENTS,
           Feature.UNIQUE_NAMES);
 
@@ -65,6 +64,7 @@ final class LibvirtFeatures {
     features.put(
         Feature.RENAME_RUNNING, Support.no("libvirt renames machines only while they are off"));
     features.put(Feature.CPU_FRACTIONS, Support.no("a virtual machine has whole processors"));
+    features.put(Feature.ADDRESSES, Support.depends("the machine has a network card"));
     features.put(Feature.LABELS_FILTER, Support.no("libvirt selects by state only"));
     if (engine.driver().equals("qemu")) {
       qemu(features, engine);
@@ -105,6 +105,9 @@ final class LibvirtFeatures {
   static Support of(Feature feature, DomainFacts facts) {
     if (feature.equals(Feature.CONSOLE)) {
       return facts.serial() ? Support.yes() : Support.no("the machine has no serial console");
+    }
+    if (feature.equals(Feature.ADDRESSES)) {
+      return facts.nics().isEmpty() ? Support.no("the machine has no network card") : Support.yes();
     }
     List<DomainFacts.DiskFact> writable =
         facts.disks().stream()

@@ -1,8 +1,10 @@
 package io.panvisor.libvirt;
 
 import io.panvisor.DataSize;
+import io.panvisor.Feature;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.testkit.HypervisorContract;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 
 /** libvirt's test driver passes the contract: everything but real machines. */
@@ -17,5 +19,10 @@ class TestDriverContractTest extends HypervisorContract {
   @Override
   protected MachineSpec.Builder smallMachine(String name) {
     return MachineSpec.named(name).memory(DataSize.mebibytes(16)).network("default");
+  }
+
+  @Override
+  protected Optional<MachineSpec.Builder> machineWithout(Feature feature, String name) {
+    return Optional.of(MachineSpec.named(name).memory(DataSize.mebibytes(16)));
   }
 }

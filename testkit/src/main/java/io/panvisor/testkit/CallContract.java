@@ -300,7 +300,8 @@ abstract class CallContract extends SpecContract {
 
   @Test
   void secretsAreNeverShown() {
-    String value = "s3cr3t-" + runLabel();
+    // Eight characters: VNC knows no longer passwords.
+    String value = "pw" + runLabel().substring(runLabel().length() - 5) + "?";
     Optional<MachineSpec.Builder> hiding = hiding(value);
     if (hiding.isEmpty()) {
       return;
@@ -361,6 +362,6 @@ abstract class CallContract extends SpecContract {
 
   @Test
   void aConsoleThatIsNotThereIsNotFound() {
-    assertThat(shared().find(Console.class).isPresent()).isEqualTo(possible(Feature.CONSOLE));
+    assertThat(shared().find(Console.class).isPresent()).isEqualTo(has(Feature.CONSOLE));
   }
 }
