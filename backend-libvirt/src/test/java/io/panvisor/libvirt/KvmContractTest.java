@@ -11,6 +11,8 @@ import io.panvisor.testkit.HypervisorContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("engine")
 class KvmContractTest extends HypervisorContract {
+
+  private final KeptVolumes kept = new KeptVolumes();
+
+  @BeforeAll
+  void noteVolumes() {
+    kept.note();
+  }
+
+  @AfterAll
+  void removeKeptVolumes() {
+    kept.remove();
+  }
 
   @TempDir static Path folder;
 

@@ -17,11 +17,25 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 /** QEMU passes the contract with a small Linux under emulation. */
 @Tag("engine")
 class QemuContractTest extends HypervisorContract {
+
+  private final KeptVolumes kept = new KeptVolumes();
+
+  @BeforeAll
+  void noteVolumes() {
+    kept.note();
+  }
+
+  @AfterAll
+  void removeKeptVolumes() {
+    kept.remove();
+  }
 
   @Override
   protected String uri() {
