@@ -107,6 +107,12 @@ final class Program {
   private static String describe(Exception error) {
     String message = String.valueOf(error.getMessage());
     if (error instanceof PanvisorException known) {
+      // What to do comes last, behind whatever an error of that kind adds.
+      String hint = known.hint().map(next -> ". " + next).orElse("");
+      int inside = hint.isEmpty() ? -1 : message.indexOf(hint + ";");
+      if (inside >= 0) {
+        message = message.substring(0, inside) + message.substring(inside + hint.length()) + hint;
+      }
       int what = known.operation().isEmpty() ? -1 : message.indexOf(known.what());
       return what < 0 || known.engine().isEmpty()
           ? message
