@@ -106,13 +106,15 @@ final class Sweep {
 
   private void orphan(HypervisorConnection connection, Call call, Orphan orphan) {
     Optional<OwnerMark> owner = orphan.owner();
-    String reason =
-        owner.isEmpty()
-            ? "its owner is not known"
-            : reasonToKeep(owner.get(), orphan.request(), true, call.context().clock().instant());
-    if (reason != null) {
-      kept.add(orphan.type() + " " + orphan.name() + ": " + reason);
-      return;
+    if (!Requests.isLeftBehind(orphan.request())) {
+      String reason =
+          owner.isEmpty()
+              ? "its owner is not known"
+              : reasonToKeep(owner.get(), orphan.request(), true, call.context().clock().instant());
+      if (reason != null) {
+        kept.add(orphan.type() + " " + orphan.name() + ": " + reason);
+        return;
+      }
     }
     attempt(orphan.type(), orphan.name(), () -> connection.removeOrphan(call, orphan));
   }
