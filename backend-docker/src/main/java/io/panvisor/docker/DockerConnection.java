@@ -43,6 +43,7 @@ import io.panvisor.spi.NativeUse;
 import io.panvisor.spi.Orphan;
 import io.panvisor.spi.RenameOperations;
 import io.panvisor.spi.StatsOperations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -59,6 +60,8 @@ import java.util.TreeMap;
  * good: an engine that was restarted answers the next call.
  */
 final class DockerConnection implements HypervisorConnection {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private static final Set<InfoPart> BULK =
       Set.copyOf(EnumSet.of(InfoPart.LABELS, InfoPart.ADDRESSES, InfoPart.ORIGIN, InfoPart.ENGINE));
@@ -283,7 +286,15 @@ final class DockerConnection implements HypervisorConnection {
         call,
         Subject.machine(id.value()),
         limit -> engine.api().post(limit, ApiPath.of("containers", id.value(), verb), null));
+    // dockerd may tell the state from before for a moment: what containerd reports reaches it late.
+    while (power(call, id) == status.power()) {
+      call.sleep(BETWEEN_LOOKS);
+    }
     return true;
+  }
+
+  private PowerState power(Call call, MachineId id) {
+    return ContainerState.ofInspection(engine.inspect(call, id).path("State")).power();
   }
 
   @Override
