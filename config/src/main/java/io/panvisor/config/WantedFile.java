@@ -1,0 +1,107 @@
+package io.panvisor.config;
+
+import io.panvisor.error.InvalidSpecException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What one file shall be: its whole content, or that there is none. Immutable. */
+public final class WantedFile {
+
+  private static final Pattern MODE = Pattern.compile("0[0-7]{3}");
+
+  private final String path;
+  private final byte @Nullable [] content;
+  private final @Nullable String mode;
+  private final @Nullable String kind;
+  private final boolean secret;
+
+  private WantedFile(
+      String path,
+      byte @Nullable [] content,
+      @Nullable String mode,
+      @Nullable String kind,
+      boolean secret) {
+    this.path = Values.absolutePath("path", path);
+    this.content = content;
+    this.mode = mode;
+    this.kind = kind;
+    this.secret = secret;
+  }
+
+  /** {@return a file of that text; the path is the host's own, absolute} */
+  public static WantedFile text(String path, String text) {
+    return new WantedFile(path, FileText.encode(text), null, null, false);
+  }
+
+  /** {@return a file of those bytes} */
+  public static WantedFile bytes(String path, byte[] bytes) {
+    return new WantedFile(path, bytes.clone(), null, null, false);
+  }
+
+  /** {@return that there is no such file} */
+  public static WantedFile absent(String path) {
+    return new WantedFile(path, null, null, null, false);
+  }
+
+  /**
+   * {@return the same with that mode, such as {@code 0600}, also where the file exists; by default
+   * a file keeps its mode, and a new one has 0644}
+   */
+  public WantedFile mode(String octal) {
+    if (!MODE.matcher(octal).matches()) {
+      throw InvalidSpecException.of("mode", octal, "a mode is such as 0644");
+    }
+    return new WantedFile(path, content, octal, kind, secret);
+  }
+
+  /** {@return the same, of that kind, whose program checks it before it is applied} */
+  public WantedFile kind(String name) {
+    return new WantedFile(path, content, mode, name, secret);
+  }
+
+  /** {@return the same with content that no difference, message or log shows; its mode is 0600} */
+  public WantedFile secret() {
+    return new WantedFile(path, content, mode == null ? "0600" : mode, kind, true);
+  }
+
+  /** {@return the host's path} */
+  public String path() {
+    return path;
+  }
+
+  /** {@return the content; nothing where there shall be no file} */
+  public Optional<byte[]> content() {
+    return Optional.ofNullable(content).map(byte[]::clone);
+  }
+
+  /** {@return the content as text; empty where there shall be no file} */
+  public String contentText() {
+    return content == null ? "" : FileText.decode(content);
+  }
+
+  /** {@return the mode that was asked for} */
+  public Optional<String> mode() {
+    return Optional.ofNullable(mode);
+  }
+
+  /** {@return the kind of file, for its check} */
+  public Optional<String> kind() {
+    return Optional.ofNullable(kind);
+  }
+
+  /** {@return whether the content is not to be shown} */
+  public boolean isSecret() {
+    return secret;
+  }
+
+  boolean hasContent(byte[] other) {
+    return content != null && Arrays.equals(content, other);
+  }
+
+  @Override
+  public String toString() {
+    return path + (content == null ? " (none)" : " (" + content.length + " bytes)");
+  }
+}

@@ -1,0 +1,221 @@
+package io.panvisor.process;
+
+import io.panvisor.DataSize;
+import io.panvisor.Secret;
+import io.panvisor.error.InvalidSpecException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command: a program and its arguments, never a shell's line. Immutable and thread-safe; each
+ * {@code with} method gives a changed copy.
+ */
+public final class Command {
+
+  /** How long a command may take when nothing else was said: a minute. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
+
+  /** How much of each output is kept when nothing else was said: 16 MiB. */
+  public static final DataSize DEFAULT_OUTPUT_BOUND = DataSize.mebibytes(16);
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
+
+  private final List<String> arguments;
+  private final Map<String, String> environment;
+  private final @Nullable Path workingFolder;
+  private final byte @Nullable [] input;
+  private final List<Secret> secrets;
+  private final Duration timeout;
+  private final DataSize outputBound;
+
+  private Command(
+      List<String> arguments,
+      Map<String, String> environment,
+      @Nullable Path workingFolder,
+      byte @Nullable [] input,
+      List<Secret> secrets,
+      Duration timeout,
+      DataSize outputBound) {
+    this.arguments = arguments;
+    this.environment = environment;
+    this.workingFolder = workingFolder;
+    this.input = input;
+    this.secrets = secrets;
+    this.timeout = timeout;
+    this.outputBound = outputBound;
+  }
+
+  /**
+   * {@return the command of that program and those arguments}
+   *
+   * @param program a name that is looked up on the path, or an absolute path
+   * @throws InvalidSpecException when a text has a NUL character, or the program is empty or begins
+   *     with '-'
+   */
+  public static Command of(String program, String... arguments) {
+    return of(program, Arrays.asList(arguments));
+  }
+
+  /** {@return the same as {@link #of(String, String...)}} */
+  public static Command of(String program, List<String> arguments) {
+    if (program.isEmpty() || program.startsWith("-")) {
+      throw InvalidSpecException.of(
+          "program", program, "a program has a name, and it does not begin with '-'");
+    }
+    List<String> all = new ArrayList<>();
+    all.add(program);
+    all.addAll(arguments);
+    all.forEach(text -> noNul("argument", text));
+    return new Command(
+        List.copyOf(all), Map.of(), null, null, List.of(), DEFAULT_TIMEOUT, DEFAULT_OUTPUT_BOUND);
+  }
+
+  private static void noNul(String field, String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw InvalidSpecException.of(field, text, "a NUL character cannot be passed on");
+    }
+  }
+
+  /** {@return the same with these arguments more} */
+  public Command with(String... more) {
+    List<String> all = new ArrayList<>(arguments);
+    for (String text : more) {
+      noNul("argument", text);
+      all.add(text);
+    }
+    return copy(List.copyOf(all), environment, workingFolder, input, secrets, timeout, outputBound);
+  }
+
+  /**
+   * {@return the same with a variable of the environment; {@code LC_ALL=C} is always set unless
+   * said otherwise here}
+   */
+  public Command withVariable(String name, String value) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw InvalidSpecException.of(
+          "environment", name, "a variable's name has letters, digits and '_'");
+    }
+    noNul("environment." + name, value);
+    Map<String, String> more = new LinkedHashMap<>(environment);
+    more.put(name, value);
+    return copy(arguments, more, workingFolder, input, secrets, timeout, outputBound);
+  }
+
+  /** {@return the same, run in that folder} */
+  public Command in(Path folder) {
+    return copy(arguments, environment, folder, input, secrets, timeout, outputBound);
+  }
+
+  /** {@return the same with that text, in UTF-8, on its standard input; the default is none} */
+  public Command withInput(String text) {
+    return withInput(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** {@return the same with those bytes on its standard input} */
+  public Command withInput(byte[] bytes) {
+    return copy(
+        arguments, environment, workingFolder, bytes.clone(), secrets, timeout, outputBound);
+  }
+
+  /**
+   * {@return the same with the secret on its standard input, which is scrubbed from what the
+   * command prints}
+   */
+  public Command withInput(Secret secret) {
+    return withInput(secret.revealText()).scrubbing(secret);
+  }
+
+  /** {@return the same with the secret scrubbed from outputs, messages and logs} */
+  public Command scrubbing(Secret secret) {
+    List<Secret> more = new ArrayList<>(secrets);
+    more.add(secret);
+    return copy(
+        arguments, environment, workingFolder, input, List.copyOf(more), timeout, outputBound);
+  }
+
+  /** {@return the same with another longest time, which is positive} */
+  public Command within(Duration longest) {
+    if (longest.isNegative() || longest.isZero()) {
+      throw InvalidSpecException.of("timeout", longest.toString(), "a time is more than nothing");
+    }
+    return copy(arguments, environment, workingFolder, input, secrets, longest, outputBound);
+  }
+
+  /** {@return the same with another bound on how much is kept of each output} */
+  public Command keeping(DataSize bound) {
+    return copy(arguments, environment, workingFolder, input, secrets, timeout, bound);
+  }
+
+  private static Command copy(
+      List<String> arguments,
+      Map<String, String> environment,
+      @Nullable Path workingFolder,
+      byte @Nullable [] input,
+      List<Secret> secrets,
+      Duration timeout,
+      DataSize outputBound) {
+    return new Command(arguments, environment, workingFolder, input, secrets, timeout, outputBound);
+  }
+
+  /** {@return the program} */
+  public String program() {
+    return arguments.get(0);
+  }
+
+  /** {@return the program and its arguments} */
+  public List<String> arguments() {
+    return arguments;
+  }
+
+  /** {@return the variables that were set} */
+  public Map<String, String> environment() {
+    return Map.copyOf(environment);
+  }
+
+  /** {@return the folder, if one was named} */
+  public Optional<Path> workingFolder() {
+    return Optional.ofNullable(workingFolder);
+  }
+
+  /** {@return what comes on its standard input; empty for none} */
+  public byte[] input() {
+    return input == null ? new byte[0] : input.clone();
+  }
+
+  /** {@return what is scrubbed from outputs and messages} */
+  public List<Secret> secrets() {
+    return secrets;
+  }
+
+  /** {@return the longest time} */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** {@return how much of each output is kept} */
+  public DataSize outputBound() {
+    return outputBound;
+  }
+
+  /** {@return the program and its arguments, for people; without secrets} */
+  @Override
+  public String toString() {
+    String line = String.join(" ", arguments);
+    for (Secret secret : secrets) {
+      String text = secret.revealText();
+      if (!text.isEmpty()) {
+        line = line.replace(text, "***");
+      }
+    }
+    return line;
+  }
+}
