@@ -1,11 +1,15 @@
 package io.panvisor.config;
 
 import io.panvisor.error.InvalidSpecException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -106,7 +110,7 @@ public final class ChangePlan {
      */
     public Builder file(WantedFile file) {
       WantedFile other = files.put(file.path(), file);
-      if (other != null && !other.contentText().equals(file.contentText())) {
+      if (other != null && !other.wantsTheSame(file)) {
         throw InvalidSpecException.of(
             "path", file.path(), "the plan has two contents for this file");
       }
@@ -143,15 +147,7 @@ public final class ChangePlan {
     public ChangePlan build() {
       List<FileChange> changes = new ArrayList<>();
       for (WantedFile file : files.values()) {
-        var place = host.resolve(file.path());
-        var before = host.bytes(file.path());
-        boolean same =
-            before.isPresent()
-                ? file.hasContent(before.get()) && Attributes.hasMode(place, file.mode())
-                : file.content().isEmpty();
-        if (!same) {
-          changes.add(new FileChange(file, before.orElse(null), host.pathOf(place)));
-        }
+        change(file).ifPresent(changes::add);
       }
       Set<FollowUp> left = new LinkedHashSet<>(changes.isEmpty() ? Set.of() : followUps);
       left.addAll(anyway);
@@ -161,6 +157,36 @@ public final class ChangePlan {
           List.copyOf(changes),
           List.copyOf(left),
           List.copyOf(notes));
+    }
+
+    private Optional<FileChange> change(WantedFile file) {
+      Optional<String> link = host.linkTarget(file.path());
+      if (file.linkTarget().isPresent() || file.isAbsent() && link.isPresent()) {
+        return itself(file, link);
+      }
+      Path place = host.resolve(file.path());
+      Optional<byte[]> before = host.bytes(file.path());
+      boolean same =
+          before.isPresent()
+              ? file.hasContent(before.get()) && Attributes.hasMode(place, file.mode())
+              : file.isAbsent();
+      return same
+          ? Optional.empty()
+          : Optional.of(new FileChange(file, before.orElse(null), null, host.pathOf(place)));
+    }
+
+    /** What changes where not the file is meant that a link leads to, but the link. */
+    private Optional<FileChange> itself(WantedFile file, Optional<String> link) {
+      if (link.equals(file.linkTarget())) {
+        return Optional.empty();
+      }
+      Path place = host.place(file.path());
+      if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+        throw InvalidSpecException.of(
+            "path", file.path(), "there is a folder where a link is to be");
+      }
+      byte[] before = link.isPresent() ? null : host.bytes(file.path()).orElse(null);
+      return Optional.of(new FileChange(file, before, link.orElse(null), host.pathOf(place)));
     }
   }
 }

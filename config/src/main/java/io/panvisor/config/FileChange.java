@@ -20,20 +20,23 @@ public final class FileChange {
 
   private final WantedFile wanted;
   private final byte @Nullable [] before;
+  private final @Nullable String linkBefore;
   private final String target;
 
-  FileChange(WantedFile wanted, byte @Nullable [] before, String target) {
+  FileChange(
+      WantedFile wanted, byte @Nullable [] before, @Nullable String linkBefore, String target) {
     this.wanted = wanted;
     this.before = before;
+    this.linkBefore = linkBefore;
     this.target = target;
   }
 
   /** {@return what happens} */
   public Action action() {
-    if (wanted.content().isEmpty()) {
+    if (wanted.isAbsent()) {
       return Action.REMOVE;
     }
-    return before == null ? Action.CREATE : Action.MODIFY;
+    return before == null && linkBefore == null ? Action.CREATE : Action.MODIFY;
   }
 
   /** {@return the host's path, as it was asked for} */
@@ -56,15 +59,29 @@ public final class FileChange {
     return Optional.ofNullable(before).map(byte[]::clone);
   }
 
-  /** {@return the difference line by line} */
+  /**
+   * {@return where the link led that is replaced or removed itself; nothing where there was none,
+   * or where the file that it leads to is changed}
+   */
+  public Optional<String> linkBefore() {
+    return Optional.ofNullable(linkBefore);
+  }
+
+  /** {@return the difference line by line; a link is one line, {@code -> where it leads}} */
   public Difference difference() {
-    return Difference.between(before == null ? "" : FileText.decode(before), wanted.contentText());
+    return Difference.between(
+        linkBefore().map(FileChange::shown).orElse(before == null ? "" : FileText.decode(before)),
+        wanted.linkTarget().map(FileChange::shown).orElse(wanted.contentText()));
+  }
+
+  private static String shown(String linkTarget) {
+    return "-> " + linkTarget + "\n";
   }
 
   /** {@return the difference for people, in the unified format; a secret's content is not shown} */
   public String unified() {
-    String old = before == null ? "/dev/null" : "a" + path();
-    String fresh = wanted.content().isEmpty() ? "/dev/null" : "b" + path();
+    String old = action() == Action.CREATE ? "/dev/null" : "a" + path();
+    String fresh = action() == Action.REMOVE ? "/dev/null" : "b" + path();
     String header = "--- " + old + "\n+++ " + fresh + "\n";
     if (wanted.isSecret()) {
       return header + "(secret content, not shown)\n";
@@ -83,6 +100,7 @@ public final class FileChange {
     if (!target.equals(path())) {
       fields.put("target", target);
     }
+    wanted.linkTarget().ifPresent(link -> fields.put("link", link));
     wanted.mode().ifPresent(mode -> fields.put("mode", mode));
     wanted.kind().ifPresent(kind -> fields.put("kind", kind));
     if (wanted.isSecret()) {

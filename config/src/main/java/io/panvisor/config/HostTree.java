@@ -97,6 +97,28 @@ public final class HostTree {
     return at;
   }
 
+  /**
+   * {@return where the host's path is when its last part is not followed, so that a link is found
+   * itself}
+   *
+   * @throws InvalidSpecException when the path is not absolute, or its links lead round in a circle
+   */
+  public Path place(String path) {
+    Values.absolutePath("path", path);
+    int end = path.length();
+    while (end > 1 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    int slash = path.lastIndexOf('/', end - 1);
+    return resolve(path.substring(0, slash + 1)).resolve(path.substring(slash + 1, end));
+  }
+
+  /** {@return where the link of that path leads, as it stands in it; nothing when it is no link} */
+  public Optional<String> linkTarget(String path) {
+    Path place = place(path);
+    return Files.isSymbolicLink(place) ? Optional.of(link(place)) : Optional.empty();
+  }
+
   private static Path parent(Path path) {
     Path parent = path.getParent();
     return parent == null ? path : parent;

@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What one file shall be: its whole content, or that there is none. Immutable. */
+/** What one file shall be: its whole content, a link, or that there is none. Immutable. */
 public final class WantedFile {
 
   private static final Pattern MODE = Pattern.compile("0[0-7]{3}");
 
   private final String path;
   private final byte @Nullable [] content;
+  private final @Nullable String linkTarget;
   private final @Nullable String mode;
   private final @Nullable String kind;
   private final boolean secret;
@@ -20,11 +21,13 @@ public final class WantedFile {
   private WantedFile(
       String path,
       byte @Nullable [] content,
+      @Nullable String linkTarget,
       @Nullable String mode,
       @Nullable String kind,
       boolean secret) {
     this.path = Values.absolutePath("path", path);
     this.content = content;
+    this.linkTarget = linkTarget;
     this.mode = mode;
     this.kind = kind;
     this.secret = secret;
@@ -32,17 +35,32 @@ public final class WantedFile {
 
   /** {@return a file of that text; the path is the host's own, absolute} */
   public static WantedFile text(String path, String text) {
-    return new WantedFile(path, FileText.encode(text), null, null, false);
+    return new WantedFile(path, FileText.encode(text), null, null, null, false);
   }
 
   /** {@return a file of those bytes} */
   public static WantedFile bytes(String path, byte[] bytes) {
-    return new WantedFile(path, bytes.clone(), null, null, false);
+    return new WantedFile(path, bytes.clone(), null, null, null, false);
   }
 
-  /** {@return that there is no such file} */
+  /** {@return that there is no such file; a link there goes itself, not what it leads to} */
   public static WantedFile absent(String path) {
-    return new WantedFile(path, null, null, null, false);
+    return new WantedFile(path, null, null, null, null, false);
+  }
+
+  /**
+   * {@return a symbolic link; a link or a file that is there under this name is replaced}
+   *
+   * @param path where the link is, on the host
+   * @param target where it leads, as it is written into the link: the host's absolute path, or one
+   *     relative to the link's folder; there need not be such a file
+   */
+  public static WantedFile link(String path, String target) {
+    Values.line("target", target);
+    if (target.isEmpty()) {
+      throw InvalidSpecException.of("target", target, "a link leads somewhere");
+    }
+    return new WantedFile(path, null, target, null, null, false);
   }
 
   /**
@@ -53,17 +71,17 @@ public final class WantedFile {
     if (!MODE.matcher(octal).matches()) {
       throw InvalidSpecException.of("mode", octal, "a mode is such as 0644");
     }
-    return new WantedFile(path, content, octal, kind, secret);
+    return new WantedFile(path, content, linkTarget, octal, kind, secret);
   }
 
   /** {@return the same, of that kind, whose program checks it before it is applied} */
   public WantedFile kind(String name) {
-    return new WantedFile(path, content, mode, name, secret);
+    return new WantedFile(path, content, linkTarget, mode, name, secret);
   }
 
   /** {@return the same with content that no difference, message or log shows; its mode is 0600} */
   public WantedFile secret() {
-    return new WantedFile(path, content, mode == null ? "0600" : mode, kind, true);
+    return new WantedFile(path, content, linkTarget, mode == null ? "0600" : mode, kind, true);
   }
 
   /** {@return the host's path} */
@@ -71,12 +89,22 @@ public final class WantedFile {
     return path;
   }
 
-  /** {@return the content; nothing where there shall be no file} */
+  /** {@return the content; nothing where there shall be no file, or a link} */
   public Optional<byte[]> content() {
     return Optional.ofNullable(content).map(byte[]::clone);
   }
 
-  /** {@return the content as text; empty where there shall be no file} */
+  /** {@return where the link leads that shall be there; nothing where there shall be none} */
+  public Optional<String> linkTarget() {
+    return Optional.ofNullable(linkTarget);
+  }
+
+  /** {@return whether there shall be nothing under this name} */
+  public boolean isAbsent() {
+    return content == null && linkTarget == null;
+  }
+
+  /** {@return the content as text; empty where there shall be no file, or a link} */
   public String contentText() {
     return content == null ? "" : FileText.decode(content);
   }
@@ -96,12 +124,20 @@ public final class WantedFile {
     return secret;
   }
 
+  /** Whether both want the same under their name, whatever its mode. */
+  boolean wantsTheSame(WantedFile other) {
+    return Arrays.equals(content, other.content) && linkTarget().equals(other.linkTarget());
+  }
+
   boolean hasContent(byte[] other) {
     return content != null && Arrays.equals(content, other);
   }
 
   @Override
   public String toString() {
+    if (linkTarget != null) {
+      return path + " (link to " + linkTarget + ")";
+    }
     return path + (content == null ? " (none)" : " (" + content.length + " bytes)");
   }
 }
