@@ -1,15 +1,12 @@
 package io.panvisor.config;
 
 import io.panvisor.error.InvalidSpecException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -80,6 +77,32 @@ public final class ChangePlan {
     return text.toString();
   }
 
+  /**
+   * Makes the files so: all of them or, when something is in the way, none. What a run that was
+   * ended in the middle left is finished or undone first. Applied to files that are so already, it
+   * changes nothing. The follow-ups are not run.
+   *
+   * @throws InvalidSpecException when a check refuses a file; nothing was changed
+   * @throws io.panvisor.error.EngineException when a file has changed since the plan was made, or
+   *     cannot be written; its outcome says whether all was undone
+   * @throws io.panvisor.error.BusyException when another program is applying a plan below the same
+   *     root
+   */
+  public ApplyReport apply(ApplyOptions options) {
+    return new Transaction(host, options).apply(this);
+  }
+
+  /**
+   * Finishes or undoes what an application left that was ended in the middle. {@link #apply} does
+   * so by itself; whoever makes a plan from what is there does it first, so as not to plan from
+   * half of something.
+   *
+   * @return what was done, a sentence each; nothing where nothing was left
+   */
+  public static List<String> recover(HostTree host) {
+    return new Transaction(host, ApplyOptions.unchecked()).recover();
+  }
+
   /** {@return the plan as plain fields, for JSON} */
   public Map<String, Object> toTree() {
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -147,7 +170,11 @@ public final class ChangePlan {
     public ChangePlan build() {
       List<FileChange> changes = new ArrayList<>();
       for (WantedFile file : files.values()) {
-        change(file).ifPresent(changes::add);
+        Path place = file.placeOn(host);
+        FileState before = FileState.of(place);
+        if (!file.is(before)) {
+          changes.add(new FileChange(file, before, host.pathOf(place)));
+        }
       }
       Set<FollowUp> left = new LinkedHashSet<>(changes.isEmpty() ? Set.of() : followUps);
       left.addAll(anyway);
@@ -157,36 +184,6 @@ public final class ChangePlan {
           List.copyOf(changes),
           List.copyOf(left),
           List.copyOf(notes));
-    }
-
-    private Optional<FileChange> change(WantedFile file) {
-      Optional<String> link = host.linkTarget(file.path());
-      if (file.linkTarget().isPresent() || file.isAbsent() && link.isPresent()) {
-        return itself(file, link);
-      }
-      Path place = host.resolve(file.path());
-      Optional<byte[]> before = host.bytes(file.path());
-      boolean same =
-          before.isPresent()
-              ? file.hasContent(before.get()) && Attributes.hasMode(place, file.mode())
-              : file.isAbsent();
-      return same
-          ? Optional.empty()
-          : Optional.of(new FileChange(file, before.orElse(null), null, host.pathOf(place)));
-    }
-
-    /** What changes where not the file is meant that a link leads to, but the link. */
-    private Optional<FileChange> itself(WantedFile file, Optional<String> link) {
-      if (link.equals(file.linkTarget())) {
-        return Optional.empty();
-      }
-      Path place = host.place(file.path());
-      if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-        throw InvalidSpecException.of(
-            "path", file.path(), "there is a folder where a link is to be");
-      }
-      byte[] before = link.isPresent() ? null : host.bytes(file.path()).orElse(null);
-      return Optional.of(new FileChange(file, before, link.orElse(null), host.pathOf(place)));
     }
   }
 }

@@ -3,7 +3,6 @@ package io.panvisor.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One file that is not yet as it shall be. Immutable. */
 public final class FileChange {
@@ -19,15 +18,12 @@ public final class FileChange {
   }
 
   private final WantedFile wanted;
-  private final byte @Nullable [] before;
-  private final @Nullable String linkBefore;
+  private final FileState before;
   private final String target;
 
-  FileChange(
-      WantedFile wanted, byte @Nullable [] before, @Nullable String linkBefore, String target) {
+  FileChange(WantedFile wanted, FileState before, String target) {
     this.wanted = wanted;
     this.before = before;
-    this.linkBefore = linkBefore;
     this.target = target;
   }
 
@@ -36,7 +32,7 @@ public final class FileChange {
     if (wanted.isAbsent()) {
       return Action.REMOVE;
     }
-    return before == null && linkBefore == null ? Action.CREATE : Action.MODIFY;
+    return before.kind() == FileState.Kind.ABSENT ? Action.CREATE : Action.MODIFY;
   }
 
   /** {@return the host's path, as it was asked for} */
@@ -54,9 +50,11 @@ public final class FileChange {
     return wanted;
   }
 
-  /** {@return the content that was found when the plan was made; nothing where there was none} */
+  /** {@return the content that was found when the plan was made; nothing where no file was} */
   public Optional<byte[]> before() {
-    return Optional.ofNullable(before).map(byte[]::clone);
+    return before.kind() == FileState.Kind.REGULAR
+        ? Optional.of(before.content().clone())
+        : Optional.empty();
   }
 
   /**
@@ -64,31 +62,34 @@ public final class FileChange {
    * or where the file that it leads to is changed}
    */
   public Optional<String> linkBefore() {
-    return Optional.ofNullable(linkBefore);
+    return before.kind() == FileState.Kind.LINK ? Optional.of(before.text()) : Optional.empty();
+  }
+
+  FileState found() {
+    return before;
   }
 
   /** {@return the difference line by line; a link is one line, {@code -> where it leads}} */
   public Difference difference() {
     return Difference.between(
-        linkBefore().map(FileChange::shown).orElse(before == null ? "" : FileText.decode(before)),
-        wanted.linkTarget().map(FileChange::shown).orElse(wanted.contentText()));
-  }
-
-  private static String shown(String linkTarget) {
-    return "-> " + linkTarget + "\n";
+        before.shown(), wanted.linkTarget().map(FileState::shownLink).orElse(wanted.contentText()));
   }
 
   /** {@return the difference for people, in the unified format; a secret's content is not shown} */
   public String unified() {
-    String old = action() == Action.CREATE ? "/dev/null" : "a" + path();
-    String fresh = action() == Action.REMOVE ? "/dev/null" : "b" + path();
+    String old = before.kind() == FileState.Kind.ABSENT ? "/dev/null" : "a" + path();
+    String fresh = wanted.isAbsent() ? "/dev/null" : "b" + path();
     String header = "--- " + old + "\n+++ " + fresh + "\n";
+    if (wanted.mode().isPresent() && before.kind() == FileState.Kind.REGULAR) {
+      String mode = String.format("%04o", before.mode());
+      if (!mode.equals(wanted.mode().get())) {
+        header += "(mode " + mode + " becomes " + wanted.mode().get() + ")\n";
+      }
+    }
     if (wanted.isSecret()) {
       return header + "(secret content, not shown)\n";
     }
-    boolean binary =
-        wanted.contentText().indexOf('\0') >= 0
-            || before != null && FileText.decode(before).indexOf('\0') >= 0;
+    boolean binary = wanted.contentText().indexOf('\0') >= 0 || before.shown().indexOf('\0') >= 0;
     return header + (binary ? "(binary content)\n" : difference().unified());
   }
 

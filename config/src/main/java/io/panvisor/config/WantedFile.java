@@ -1,6 +1,7 @@
 package io.panvisor.config;
 
 import io.panvisor.error.InvalidSpecException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -129,8 +130,22 @@ public final class WantedFile {
     return Arrays.equals(content, other.content) && linkTarget().equals(other.linkTarget());
   }
 
-  boolean hasContent(byte[] other) {
-    return content != null && Arrays.equals(content, other);
+  /** Whether the file is so already. */
+  boolean is(FileState found) {
+    if (isAbsent()) {
+      return found.kind() == FileState.Kind.ABSENT;
+    }
+    if (linkTarget != null) {
+      return found.kind() == FileState.Kind.LINK && linkTarget.equals(found.text());
+    }
+    return found.kind() == FileState.Kind.REGULAR
+        && Arrays.equals(content, found.content())
+        && (mode == null || found.mode() == Integer.parseInt(mode, 8));
+  }
+
+  /** Where the file is that this is about: a link that is wanted, or is to go, is not followed. */
+  Path placeOn(HostTree host) {
+    return isAbsent() || linkTarget != null ? host.place(path) : host.resolve(path);
   }
 
   @Override
