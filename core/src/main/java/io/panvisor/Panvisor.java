@@ -36,7 +36,7 @@ public final class Panvisor {
   private final List<HypervisorProvider> given;
   private final @Nullable ClassLoader loader;
   private final OperationListener listener;
-  private final EngineContext context;
+  private final @Nullable EngineContext context;
 
   private Panvisor(Builder builder) {
     given = List.copyOf(builder.providers);
@@ -101,7 +101,7 @@ public final class Panvisor {
   }
 
   private EngineContext fresh() {
-    return context instanceof SystemContext ? new SystemContext() : context;
+    return context == null ? EngineContext.system() : context;
   }
 
   private HypervisorProvider provider(URI uri) {
@@ -229,7 +229,7 @@ public final class Panvisor {
     private final List<HypervisorProvider> providers = new ArrayList<>();
     private @Nullable ClassLoader loader;
     private OperationListener listener = new OperationListener() {};
-    private EngineContext context = new SystemContext();
+    private @Nullable EngineContext context;
 
     private Builder() {}
 

@@ -9,6 +9,14 @@ import java.time.Duration;
  */
 public interface EngineContext {
 
+  /**
+   * {@return the machine's own time and threads, with a counter of abandoned calls of its own; what
+   * is used when nobody gives another}
+   */
+  static EngineContext system() {
+    return new SystemContext();
+  }
+
   /** {@return the clock on the wall} */
   Clock clock();
 

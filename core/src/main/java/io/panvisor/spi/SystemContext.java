@@ -1,8 +1,5 @@
-package io.panvisor;
+package io.panvisor.spi;
 
-import io.panvisor.spi.AbandonedCalls;
-import io.panvisor.spi.EngineContext;
-import io.panvisor.spi.Signal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;

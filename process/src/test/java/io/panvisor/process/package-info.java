@@ -1,0 +1,4 @@
+@NullMarked
+package io.panvisor.process;
+
+import org.jspecify.annotations.NullMarked;
