@@ -50,6 +50,28 @@ final class ArchitectureRules {
                   "org.apache.hc.core5..",
                   "javax.net.."));
 
+  /** The modules beside the backends: which others they may use, and which libraries. */
+  private static final Map<String, Uses> BESIDE =
+      Map.of(
+          "process", new Uses(List.of(), List.of("org.apache.commons.exec..")),
+          "config",
+              new Uses(
+                  List.of("process"),
+                  List.of(
+                      "org.snakeyaml.engine..",
+                      "com.github.difflib..",
+                      "com.sun.jna..",
+                      "com.github.stephenc.javaisotools..",
+                      "javax.xml..",
+                      "org.w3c.dom..",
+                      "org.xml..")),
+          "haproxy",
+              new Uses(
+                  List.of("process", "config"),
+                  List.of("org.apache.commons.codec..", "org.bouncycastle..")));
+
+  private record Uses(List<String> modules, List<String> libraries) {}
+
   /** Calls that take the time or make threads past the context that a backend is given. */
   private static final Map<String, Set<String>> OWN_TIME_AND_THREADS =
       Map.ofEntries(
@@ -106,13 +128,16 @@ final class ArchitectureRules {
           backend + " depends on core and its own client library",
           backendDependsOnCoreAndItsClient(backend));
     }
+    for (String module : BESIDE.keySet().stream().sorted().toList()) {
+      rules.put(module + " depends on what it may", moduleDependsOnWhatItMay(module));
+    }
     rules.put("the engine in the JVM needs no test library", memoryNeedsNoTestLibrary());
     rules.put("the testkit knows no backend", testkitKnowsNoBackend());
     rules.put("the command line finds backends at run time", commandLineFindsBackendsAtRunTime());
     rules.put(
         "engines take time and threads from their context",
         enginesTakeTimeAndThreadsFromTheirContext());
-    rules.put("core and backends run no commands", coreAndBackendsRunNoCommands());
+    rules.put("only the module for it runs commands", onlyTheModuleForItRunsCommands());
     rules.put("standard output belongs to programs", standardOutputBelongsToPrograms());
     rules.put("nobody ends the JVM but programs", nobodyEndsTheJvmButPrograms());
     rules.put("names say what a class does", namesSayWhatAClassDoes());
@@ -128,7 +153,16 @@ final class ArchitectureRules {
     return classes()
         .should()
         .resideInAnyPackage(
-            concat(core(), below("libvirt", "docker", "testkit", "memory", "cli", "examples")));
+            concat(core(), below(
+                    "process",
+                    "config",
+                    "haproxy",
+                    "libvirt",
+                    "docker",
+                    "testkit",
+                    "memory",
+                    "cli",
+                    "examples")));
   }
 
   private ArchRule coreDependsOnLoggingAndNullnessAlone() {
@@ -150,6 +184,22 @@ final class ArchitectureRules {
         .resideInAnyPackage(concat(core(), below(backend), everybody(), client));
   }
 
+  private ArchRule moduleDependsOnWhatItMay(String module) {
+    Uses uses = BESIDE.getOrDefault(module, new Uses(List.of(), List.of()));
+    return classes()
+        .that()
+        .resideInAnyPackage(below(module))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            concat(
+                core(),
+                below(module),
+                below(uses.modules().toArray(String[]::new)),
+                everybody(),
+                uses.libraries().toArray(String[]::new)));
+  }
+
   private ArchRule memoryNeedsNoTestLibrary() {
     return classes()
         .that()
@@ -167,7 +217,7 @@ final class ArchitectureRules {
         .resideInAnyPackage(below("testkit"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(below("libvirt", "docker", "cli"));
+        .resideInAnyPackage(below("libvirt", "docker", "cli", "config", "haproxy"));
   }
 
   private ArchRule commandLineFindsBackendsAtRunTime() {
@@ -193,10 +243,11 @@ final class ArchitectureRules {
         .accessTargetWhere(OWN_TIME_OR_THREADS);
   }
 
-  private ArchRule coreAndBackendsRunNoCommands() {
+  private ArchRule onlyTheModuleForItRunsCommands() {
     return noClasses()
         .that()
-        .resideInAnyPackage(concat(core(), below("libvirt", "docker", "memory")))
+        .resideInAnyPackage(
+            concat(core(), below("libvirt", "docker", "memory", "config", "haproxy")))
         .should()
         .accessTargetWhere(
             accessTo(

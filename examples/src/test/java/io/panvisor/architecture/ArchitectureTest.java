@@ -60,6 +60,9 @@ class ArchitectureTest {
         .contains(
             "io.panvisor",
             "io.panvisor.spi",
+            "io.panvisor.process",
+            "io.panvisor.config",
+            "io.panvisor.haproxy",
             "io.panvisor.libvirt",
             "io.panvisor.docker",
             "io.panvisor.testkit",

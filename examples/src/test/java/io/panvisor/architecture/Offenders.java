@@ -16,6 +16,9 @@ final class Offenders {
               "docker depends on core and its own client library", List.of("DockerOverLibvirt")),
           Map.entry(
               "libvirt depends on core and its own client library", List.of("LibvirtOverDocker")),
+          Map.entry("process depends on what it may", List.of("ProcessOverConfig")),
+          Map.entry("config depends on what it may", List.of("ConfigOverHaproxy")),
+          Map.entry("haproxy depends on what it may", List.of("HaproxyOverDocker")),
           Map.entry("the engine in the JVM needs no test library", List.of("MemoryWithJunit")),
           Map.entry("the testkit knows no backend", List.of("ContractOfDocker")),
           Map.entry("the command line finds backends at run time", List.of("CommandForDocker")),
@@ -35,8 +38,9 @@ final class Offenders {
                   "OwnTime.makesTimer()",
                   "OwnTime.usesTheCommonPool()")),
           Map.entry(
-              "core and backends run no commands",
-              List.of("RunsCommands.byBuilder()", "RunsCommands.byRuntime()")),
+              "only the module for it runs commands",
+              List.of(
+                  "RunsCommands.byBuilder()", "RunsCommands.byRuntime()", "ConfigOverHaproxy.check()")),
           Map.entry(
               "standard output belongs to programs",
               List.of("Talks.out()", "Talks.err()", "Talks.trace(java.lang.Exception)")),
