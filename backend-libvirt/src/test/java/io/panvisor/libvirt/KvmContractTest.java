@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing, so there is no console to talk to.
  */
 @Tag("engine")
+@Tag("kvm")
 class KvmContractTest extends HypervisorContract {
 
   private final KeptVolumes kept = new KeptVolumes();
