@@ -76,17 +76,19 @@ final class ExitCode {
   static Map<String, String> described() {
     Map<String, String> codes = new LinkedHashMap<>();
     codes.put("0", "done");
-    codes.put("1", "another error, or a part of a clean-up failed");
+    codes.put("1", "another error, a part of a clean-up failed, or a checked file is not good");
     codes.put("2", "wrong usage, or a value that cannot be: the message names the field");
-    codes.put("3", "there is no such machine, image, snapshot");
+    codes.put("3", "there is no such machine, image, snapshot, kind of file, profile");
     codes.put("4", "it exists already");
     codes.put("5", "the name fits more than one");
     codes.put("6", "the machine is not in a state for that");
     codes.put("7", "the engine does not have this feature");
-    codes.put("8", "not ready yet: no agent, no address");
+    codes.put("8", "not ready yet: no agent, no address, or a host that lacks something");
     codes.put("9", "busy, throttled, or a resource is used up");
     codes.put("10", "access denied");
-    codes.put("11", "the engine is not installed or does not run");
+    codes.put(
+        "11",
+        "the engine is not installed or does not run; or the program that checks a file is not");
     codes.put("12", "the connection was lost");
     codes.put("13", "timed out");
     codes.put("14", "interrupted");

@@ -61,7 +61,8 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.getenv(),
         new Surroundings.Terminals(isTerminal(0), isTerminal(1), isTerminal(2), isPiped()),
-        Panvisor::builder);
+        Panvisor::builder,
+        io.panvisor.process.Commands::here);
   }
 
   /** Linux tells what a stream is; elsewhere the shell's own test does. */

@@ -5,6 +5,7 @@ import io.panvisor.Hypervisor;
 import io.panvisor.Panvisor;
 import io.panvisor.Plan;
 import io.panvisor.StopMode;
+import io.panvisor.error.AccessDeniedException;
 import io.panvisor.error.InvalidSpecException;
 import io.panvisor.error.OperationTimeoutException;
 import java.time.Duration;
@@ -146,6 +147,19 @@ final class PanvisorCommand {
     String text = json ? Json.line(document) + "\n" : forPeople.toString();
     surroundings.out().print(text);
     flush();
+  }
+
+  /** Prints a file's bytes as they are. */
+  void print(byte[] bytes) {
+    surroundings.out().write(bytes, 0, bytes.length);
+    flush();
+  }
+
+  /** For what changes something without an engine that could refuse it. */
+  void refuseIfReadOnly() {
+    if (readOnly) {
+      throw new AccessDeniedException("--read-only was given, and this changes something");
+    }
   }
 
   /** Prints what would be sent. */

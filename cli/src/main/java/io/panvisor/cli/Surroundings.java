@@ -1,6 +1,7 @@
 package io.panvisor.cli;
 
 import io.panvisor.Panvisor;
+import io.panvisor.process.CommandRunner;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param environment the environment variables
  * @param terminals which of the streams are terminals
  * @param panvisor where the way to the engines comes from
+ * @param commands where programs of this host run
  */
 record Surroundings(
     InputStream in,
@@ -25,7 +27,8 @@ record Surroundings(
     PrintStream err,
     Map<String, String> environment,
     Terminals terminals,
-    Supplier<Panvisor.Builder> panvisor) {
+    Supplier<Panvisor.Builder> panvisor,
+    Supplier<CommandRunner> commands) {
 
   /**
    * Which streams are terminals.

@@ -78,7 +78,8 @@ class ConnectionsTest {
         System.err,
         shell.environment(),
         shell.terminals(),
-        shell.panvisor());
+        shell.panvisor(),
+        shell.commands());
   }
 
   @Test

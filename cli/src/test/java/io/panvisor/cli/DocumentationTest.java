@@ -34,7 +34,8 @@ class DocumentationTest {
                   new PrintStream(new ByteArrayOutputStream()),
                   Map.of(),
                   Surroundings.Terminals.none(),
-                  io.panvisor.Panvisor::builder)));
+                  io.panvisor.Panvisor::builder,
+                  io.panvisor.process.Commands::here)));
 
   DocumentationTest() throws IOException {
     page = Files.readString(PAGE);
@@ -72,7 +73,7 @@ class DocumentationTest {
 
   @Test
   void everyCommandBelowAnotherIsNamed() {
-    for (String group : Set.of("snapshot", "image")) {
+    for (String group : Set.of("snapshot", "image", "config", "host")) {
       for (String verb : panvisor.getSubcommands().get(group).getSubcommands().keySet()) {
         assertThat(page).contains(group + " " + verb);
       }

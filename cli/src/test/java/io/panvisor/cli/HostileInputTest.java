@@ -200,6 +200,34 @@ class HostileInputTest {
     cases.add(Case.of("archive", "image", "import", "/tmp", "a:1"));
     cases.add(Case.of("all", "delete", "x", "--all", "--keep-storage"));
     cases.add(Case.of("user", "image", "pull", "a", "--user", "me"));
+    for (String file : List.of("", "a\u0000b", "a\nb", "\u001b[2J", "/no/such/file", "/tmp", "/")) {
+      cases.add(Case.of("file", "config", "parse", "notes", file));
+      cases.add(Case.of("file", "config", "cat", "notes", file));
+      cases.add(Case.of("file", "config", "check", "notes", file));
+      for (String verb : List.of("render", "diff", "apply")) {
+        cases.add(Case.of("from", "config", verb, "notes", "--from", file));
+      }
+    }
+    for (String root : List.of("", "a\u0000b", "\u001b[2J", "/no/such/folder", "/etc/passwd")) {
+      cases.add(Case.of("root", "config", "diff", "notes", "--from", "-", "--root", root));
+      cases.add(Case.of("root", "host", "doctor", "--root", root));
+    }
+    cases.add(Case.of("check", "config", "apply", "notes", "--from", "-", "--check", "--no-check"));
+    cases.add(
+        Case.of(
+            "run-follow-ups",
+            "config",
+            "apply",
+            "notes",
+            "--from",
+            "-",
+            "--root",
+            "/tmp",
+            "--run-follow-ups"));
+    cases.add(Case.of("--from", "config", "render", "notes"));
+    cases.add(Case.of("KIND", "config", "parse"));
+    cases.add(Case.of("nosuch", "config", "nosuch"));
+    cases.add(Case.of("nosuch", "host", "nosuch"));
     cases.add(Case.of("--nosuch", "list", "--nosuch"));
     cases.add(Case.of("nosuch", "nosuch"));
     cases.add(Case.of("NAME", "show"));
@@ -255,6 +283,17 @@ class HostileInputTest {
     Path iso = Files.write(folder.resolve("a.iso"), new byte[16]);
     assertThat(shell.run("create", "x", "--iso", iso.toString()).code()).isEqualTo(1);
     assertThat(engine.asked).hasValue(1);
+  }
+
+  @Property(tries = 200)
+  @Label("any text as a description is taken or refused by a field, never a fault")
+  void anyDescription(@ForAll String spec) {
+    Shell.Run run =
+        Shell.fresh()
+            .piping(spec)
+            .run("config", "render", "notes", "--from", "-", "--root", "/tmp");
+
+    assertThat(run.code()).as(run.err()).isIn(0, 2);
   }
 
   @Property(tries = 300)

@@ -48,7 +48,8 @@ class MachineOptionsTest {
                 new PrintStream(notes, true),
                 Map.of("TOKEN", "s3cret"),
                 Surroundings.Terminals.none(),
-                io.panvisor.Panvisor::builder));
+                io.panvisor.Panvisor::builder,
+                io.panvisor.process.Commands::here));
     return CommandLine.populateCommand(new MachineOptions(), arguments).spec(target, panvisor);
   }
 

@@ -3,6 +3,8 @@ package io.panvisor.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.panvisor.Panvisor;
+import io.panvisor.process.CommandRunner;
+import io.panvisor.process.Commands;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,24 +23,30 @@ record Shell(
     Map<String, String> environment,
     byte[] input,
     Surroundings.Terminals terminals,
-    Supplier<Panvisor.Builder> panvisor) {
+    Supplier<Panvisor.Builder> panvisor,
+    Supplier<CommandRunner> commands) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a run left behind. */
-  record Run(int code, String out, String err) {
+  record Run(int code, byte[] bytes, String err) {
+
+    String out() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     JsonNode json() {
       try {
-        return JSON.readTree(out);
+        return JSON.readTree(out());
       } catch (IOException broken) {
-        throw new UncheckedIOException(out, broken);
+        throw new UncheckedIOException(out(), broken);
       }
     }
 
     List<JsonNode> jsonLines() {
       List<JsonNode> lines = new ArrayList<>();
-      for (String line : out.lines().toList()) {
-        lines.add(new Run(code, line, err).json());
+      for (String line : out().lines().toList()) {
+        lines.add(new Run(code, line.getBytes(StandardCharsets.UTF_8), err).json());
       }
       return lines;
     }
@@ -49,7 +57,8 @@ record Shell(
         Map.of("HOME", "/nowhere-to-be-found"),
         new byte[0],
         Surroundings.Terminals.none(),
-        Panvisor::builder);
+        Panvisor::builder,
+        Commands::here);
   }
 
   static Shell on(String uri) {
@@ -59,19 +68,28 @@ record Shell(
   Shell with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
-    return new Shell(Map.copyOf(more), input, terminals, panvisor);
+    return new Shell(Map.copyOf(more), input, terminals, panvisor, commands);
   }
 
   Shell piping(String text) {
+    return piping(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Shell piping(byte[] bytes) {
     return new Shell(
         environment,
-        text.getBytes(StandardCharsets.UTF_8),
+        bytes,
         new Surroundings.Terminals(false, false, false, true),
-        panvisor);
+        panvisor,
+        commands);
+  }
+
+  Shell commands(CommandRunner runner) {
+    return new Shell(environment, input, terminals, panvisor, () -> runner);
   }
 
   Shell through(Supplier<Panvisor.Builder> way) {
-    return new Shell(environment, input, terminals, way);
+    return new Shell(environment, input, terminals, way, commands);
   }
 
   Run run(String... arguments) {
@@ -87,8 +105,8 @@ record Shell(
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 terminals,
-                panvisor));
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+                panvisor,
+                commands));
+    return new Run(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }
 }
