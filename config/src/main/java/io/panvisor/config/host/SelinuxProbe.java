@@ -33,11 +33,11 @@ final class SelinuxProbe implements Probe {
       return List.of(Finding.ok("selinux.mode", "there is no SELinux here", WHY));
     }
     return commands.isEmpty()
-        ? List.of(mode(enforce, file.orElse("")))
-        : List.of(mode(enforce, file.orElse("")), denials(host));
+        ? List.of(mode(enforce, file.orElse(""), host.os().isRedHatLike()))
+        : List.of(mode(enforce, file.orElse(""), host.os().isRedHatLike()), denials(host));
   }
 
-  private static Finding mode(Optional<String> enforce, String file) {
+  private static Finding mode(Optional<String> enforce, String file, boolean redHatLike) {
     String id = "selinux.mode";
     String now =
         enforce.map(text -> text.equals("1") ? "enforcing" : "permissive").orElse("disabled");
@@ -57,6 +57,9 @@ final class SelinuxProbe implements Probe {
               + " is not read",
           WHY,
           "Write SELINUX=" + next + ", without a blank.");
+    }
+    if (enforce.isEmpty() && !redHatLike) {
+      return Finding.ok(id, "this kernel runs without it", WHY);
     }
     if (!next.isEmpty() && !next.equals(now)) {
       return Finding.warning(
