@@ -3,12 +3,14 @@ package io.panvisor.config.host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Whether there is a way out: a default route. */
 final class GatewayProbe implements Probe {
 
   private static final String WHY =
       "without a default route neither this host nor its guests reach anything but their own network";
+  private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,8}");
   private static final int UP_AND_GATEWAY = 0x3;
 
   @Override
@@ -27,7 +29,9 @@ final class GatewayProbe implements Probe {
       String[] parts = line.strip().split("\\s+");
       if (parts.length >= 4
           && parts[1].equals("00000000")
-          && (Integer.parseInt(parts[3], 16) & UP_AND_GATEWAY) == UP_AND_GATEWAY) {
+          && HEX.matcher(parts[2]).matches()
+          && HEX.matcher(parts[3]).matches()
+          && (Long.parseLong(parts[3], 16) & UP_AND_GATEWAY) == UP_AND_GATEWAY) {
         ways.add(address(parts[2]) + " by " + parts[0]);
       }
     }

@@ -529,7 +529,9 @@ class DoctorTest {
               "/var/log/audit/audit.log")) {
         tree.file(path, text + "\n" + other);
       }
-      tree.file("/proc/net/route", "Iface\n" + text + "\neth0\t00000000\t" + other);
+      tree.file(
+          "/proc/net/route",
+          "Iface\n" + text + "\neth0\t00000000\t" + other + "\neth0\t00000000\tx\t \ty");
 
       assertThat(Doctor.of(tree.host(), new FakeRunner()).examine()).isNotEmpty();
     } finally {
