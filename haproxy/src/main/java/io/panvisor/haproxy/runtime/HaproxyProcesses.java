@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * @param workers the workers that serve now
  * @param oldWorkers workers of before a reload, which end with their last connections
  * @param reloads how often the master was reloaded
- * @param failedReloads how often that failed; nothing where the version does not tell it (before
- *     2.5)
+ * @param failedReloads how often that failed since the last time that it went well; nothing where
+ *     the version does not tell it (before 2.5)
  */
 public record HaproxyProcesses(
     Member master,

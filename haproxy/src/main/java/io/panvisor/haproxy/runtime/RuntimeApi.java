@@ -338,8 +338,8 @@ public final class RuntimeApi {
   // ---- tables ----
 
   /** {@return the tables that there are} */
-  public List<StickTable> tables() {
-    return StickTable.parse(read("show table", anything("process", "HAProxy")));
+  public List<StickTableState> tables() {
+    return StickTableState.parse(read("show table", anything("process", "HAProxy")));
   }
 
   /**
@@ -347,9 +347,9 @@ public final class RuntimeApi {
    *
    * @throws io.panvisor.error.NotFoundException when there is no such table
    */
-  public List<StickTable.Entry> tableEntries(String table) {
+  public List<StickTableState.Entry> tableEntries(String table) {
     String name = Words.name("table", table);
-    return StickTable.entries(read("show table " + name, table(name)));
+    return StickTableState.entries(read("show table " + name, table(name)));
   }
 
   /** Forgets all of a table, but for the entries that are in use. */

@@ -187,8 +187,8 @@ class RuntimeApiTest {
             + "0x80e6a4c: key=127.0.0.1 use=1 exp=3594729 gpc0=0 conn_rate(30000)=1\n"
             + "0x80e6a80: key=a b use=0 gpc0=1\n\n";
     assertThat(RuntimeApi.over(new Recorded("2.6.1", text)).tables())
-        .containsExactly(new StickTable("web", "ip", 204_800, 2));
-    List<StickTable.Entry> entries =
+        .containsExactly(new StickTableState("web", "ip", 204_800, 2));
+    List<StickTableState.Entry> entries =
         RuntimeApi.over(new Recorded("2.6.1", text)).tableEntries("web");
     assertThat(entries).hasSize(2);
     assertThat(entries.get(0).key()).isEqualTo("127.0.0.1");

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param size how many entries it has room for
  * @param used how many it has
  */
-public record StickTable(String name, String type, long size, long used) {
+public record StickTableState(String name, String type, long size, long used) {
 
   private static final Pattern HEAD =
       Pattern.compile("# table: (\\S+), type: ([^,]+), size: ?([0-9]+), used: ?([0-9]+).*");
@@ -40,13 +40,13 @@ public record StickTable(String name, String type, long size, long used) {
     }
   }
 
-  static List<StickTable> parse(String text) {
-    List<StickTable> tables = new ArrayList<>();
+  static List<StickTableState> parse(String text) {
+    List<StickTableState> tables = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       Matcher head = HEAD.matcher(line);
       if (head.matches()) {
         tables.add(
-            new StickTable(
+            new StickTableState(
                 head.group(1),
                 head.group(2),
                 Long.parseLong(head.group(3)),
