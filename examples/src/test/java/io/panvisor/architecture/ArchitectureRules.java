@@ -153,7 +153,9 @@ final class ArchitectureRules {
     return classes()
         .should()
         .resideInAnyPackage(
-            concat(core(), below(
+            concat(
+                core(),
+                below(
                     "process",
                     "config",
                     "haproxy",

@@ -40,7 +40,9 @@ final class Offenders {
           Map.entry(
               "only the module for it runs commands",
               List.of(
-                  "RunsCommands.byBuilder()", "RunsCommands.byRuntime()", "ConfigOverHaproxy.check()")),
+                  "RunsCommands.byBuilder()",
+                  "RunsCommands.byRuntime()",
+                  "ConfigOverHaproxy.check()")),
           Map.entry(
               "standard output belongs to programs",
               List.of("Talks.out()", "Talks.err()", "Talks.trace(java.lang.Exception)")),

@@ -18,7 +18,8 @@ class SourceTest {
       Path.of(System.getProperty("basedir", ".")).resolve("..").normalize();
 
   private static final List<String> PUBLISHED =
-      List.of("core", "process", "config", "haproxy", "backend-libvirt", "backend-docker", "testkit");
+      List.of(
+          "core", "process", "config", "haproxy", "backend-libvirt", "backend-docker", "testkit");
 
   @Test
   void publicTypesAndMembersAreDocumented() throws IOException {

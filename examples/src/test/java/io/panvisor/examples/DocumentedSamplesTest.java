@@ -21,11 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every Java sample in the documents is compiled as it stands, and run with its engine exchanged
- * for memory:.
+ * for memory:, and its host for a folder with the files of a small one.
  */
 class DocumentedSamplesTest {
 
   private static final Pattern SAMPLE = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern IMPORT = Pattern.compile("^import .*;$", Pattern.MULTILINE);
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final String IMPORTS =
       """
@@ -37,6 +38,30 @@ class DocumentedSamplesTest {
       import java.nio.file.*;
       import java.time.*;
       import java.util.*;
+      """;
+  private static final String HOST_IMPORTS =
+      """
+      import io.panvisor.config.*;
+      import io.panvisor.config.boot.*;
+      import io.panvisor.config.cloudinit.*;
+      import io.panvisor.config.firewalld.*;
+      import io.panvisor.config.host.*;
+      import io.panvisor.config.hosts.*;
+      import io.panvisor.config.httpd.*;
+      import io.panvisor.config.kickstart.*;
+      import io.panvisor.config.network.*;
+      import io.panvisor.config.neutron.*;
+      import io.panvisor.config.openvz.*;
+      import io.panvisor.config.packstack.*;
+      import io.panvisor.config.rsyslog.*;
+      import io.panvisor.config.selinux.*;
+      import io.panvisor.config.sysctl.*;
+      import io.panvisor.config.systemd.*;
+      import io.panvisor.config.time.*;
+      import io.panvisor.config.xl.*;
+      import io.panvisor.config.yum.*;
+      import io.panvisor.haproxy.*;
+      import io.panvisor.process.*;
       """;
 
   @TempDir Path folder;
@@ -62,7 +87,7 @@ class DocumentedSamplesTest {
   private static List<Sample> samples() throws IOException {
     List<Sample> samples = new ArrayList<>();
     List<Path> documents = new ArrayList<>();
-    for (Path place : List.of(ROOT, ROOT.resolve("docs"))) {
+    for (Path place : List.of(ROOT, ROOT.resolve("docs"), ROOT.resolve("docs/host"))) {
       if (Files.isDirectory(place)) {
         try (Stream<Path> files = Files.list(place)) {
           files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
@@ -79,16 +104,30 @@ class DocumentedSamplesTest {
     return samples;
   }
 
+  /** The tree of a small Debian host: what a sample does to this host, it does to that. */
+  private Path aHost() throws IOException {
+    Path host = Files.createTempDirectory(folder, "host");
+    SmallHost.fill(host);
+    return host;
+  }
+
   private void compileAndRun(Sample sample) throws Exception {
     String code =
         sample
             .code()
             .replaceAll("\"(docker|qemu|test):///[a-z]*\"", "\"memory:///documents\"")
-            .replace("tcp(8080, ", "tcp(0, ");
+            .replace("tcp(8080, ", "tcp(0, ")
+            .replace("HostTree.thisHost()", "HostTree.at(Path.of(\"" + aHost() + "\"))");
+    String imports = IMPORTS + (sample.document().startsWith("docs/host") ? HOST_IMPORTS : "");
+    Matcher own = IMPORT.matcher(code);
+    while (own.find()) {
+      imports += own.group() + "\n";
+    }
+    code = own.replaceAll("");
     Path source = folder.resolve(sample.name() + ".java");
     Files.writeString(
         source,
-        IMPORTS
+        imports
             + "public class "
             + sample.name()
             + " {\n  public static void run() throws Exception {\n"
