@@ -16,9 +16,16 @@ final class ApplyOnce {
 
   private ApplyOnce() {}
 
-  /** Applies the plan below the folder, or recovers when a second argument says so. */
-  public static void main(String[] arguments) {
+  /**
+   * Says that it is ready, waits for a line, and applies the plan below the folder, or recovers
+   * when a second argument says so.
+   */
+  public static void main(String[] arguments) throws IOException {
     Path root = Path.of(arguments[0]);
+    System.out.println("ready");
+    if (System.in.read() < 0) {
+      return;
+    }
     if (arguments.length > 1) {
       ChangePlan.recover(HostTree.at(root));
     } else {

@@ -2,7 +2,9 @@ package io.panvisor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +44,6 @@ class KilledTransactionTest {
           "symlink",
           "lchown",
           "llistxattr");
-
-  /** The JVM itself writes too, before anything is applied; of that call the last ones count. */
-  private static final int LAST_WRITES = 60;
 
   @TempDir private Path folder;
 
@@ -105,9 +104,8 @@ class KilledTransactionTest {
 
   private List<Point> counted(Path root, List<String> arguments) throws Exception {
     Path trace = folder.resolve("trace-" + root.getFileName());
-    List<String> command = new ArrayList<>(List.of("strace", "-f", "--seccomp-bpf", "-qq"));
-    command.addAll(List.of("-e", "trace=" + String.join(",", CALLS), "-o", trace.toString()));
-    assertThat(end(command, root, arguments)).isZero();
+    List<String> traced = List.of("-e", "trace=" + String.join(",", CALLS), "-o", trace.toString());
+    assertThat(end(traced, root, arguments)).isZero();
     Map<String, Integer> counts = new LinkedHashMap<>();
     Pattern call = Pattern.compile("^\\d+ +(?:(\\w+)\\(|<\\.\\.\\. \\w+ resumed).*");
     for (String line : Files.readAllLines(trace)) {
@@ -119,8 +117,7 @@ class KilledTransactionTest {
     List<Point> points = new ArrayList<>();
     counts.forEach(
         (name, count) -> {
-          int first = name.equals("write") ? Math.max(1, count - LAST_WRITES) : 1;
-          for (int number = first; number <= count; number++) {
+          for (int number = 1; number <= count; number++) {
             points.add(new Point(name, number));
           }
         });
@@ -178,17 +175,26 @@ class KilledTransactionTest {
         });
   }
 
-  private int run(Path root, Point point, List<String> arguments) throws Exception {
-    // Without --seccomp-bpf, with which strace 6.1 does not count the calls to inject into.
-    List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq"));
-    command.addAll(List.of("-e", "trace=" + point.call(), "-o", "/dev/null"));
-    command.addAll(List.of("-e", "inject=" + point.call() + ":signal=KILL:when=" + point.number()));
-    return end(command, root, arguments);
+  private static int run(Path root, Point point, List<String> arguments) throws Exception {
+    return end(
+        List.of(
+            "-e",
+            "trace=" + point.call(),
+            "-o",
+            "/dev/null",
+            "-e",
+            "inject=" + point.call() + ":signal=KILL:when=" + point.number()),
+        root,
+        arguments);
   }
 
-  private static int end(List<String> strace, Path root, List<String> arguments)
+  /**
+   * Starts the program, and traces it only from when it is ready on: what a JVM does before is no
+   * matter.
+   */
+  private static int end(List<String> tracing, Path root, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(strace);
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m"));
@@ -196,16 +202,31 @@ class KilledTransactionTest {
     command.add(ApplyOnce.class.getName());
     command.add(root.toString());
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("did not end: " + command);
+    Process program =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (BufferedReader said = program.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("ready");
+      List<String> strace = new ArrayList<>(List.of("strace", "-f"));
+      strace.addAll(tracing);
+      strace.addAll(List.of("-p", Long.toString(program.pid())));
+      Process tracer =
+          new ProcessBuilder(strace).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      try (BufferedReader attached = tracer.errorReader()) {
+        assertThat(attached.readLine()).contains("attached");
+        try (Writer begin = program.outputWriter()) {
+          begin.write('\n');
+        }
+        if (!program.waitFor(120, TimeUnit.SECONDS)) {
+          throw new AssertionError("did not end: " + command);
+        }
+        return program.exitValue();
+      } finally {
+        tracer.destroy();
+        tracer.waitFor(10, TimeUnit.SECONDS);
+      }
+    } finally {
+      program.destroyForcibly();
     }
-    return process.exitValue();
   }
 
   // --- the trees -----------------------------------------------------------------------------
