@@ -85,22 +85,22 @@ public final class RealHaproxy implements AutoCloseable {
   /** Global section, defaults and frontend. */
   public String common() {
     return """
-        global
-            maxconn 2000
-            stats socket %s mode 600 level admin expose-fd listeners
-        defaults
-            mode http
-            timeout connect 2s
-            timeout client 15s
-            timeout server 15s
-            timeout check 1s
-            retries 3
-            option redispatch 1
-            option idle-close-on-response
-        frontend in
-            bind 127.0.0.1:%d
-            default_backend web
-        """
+    global
+        maxconn 2000
+        stats socket %s mode 600 level admin expose-fd listeners
+    defaults
+        mode http
+        timeout connect 2s
+        timeout client 15s
+        timeout server 15s
+        timeout check 1s
+        retries 3
+        option redispatch 1
+        option idle-close-on-response
+    frontend in
+        bind 127.0.0.1:%d
+        default_backend web
+    """
         .formatted(folder.resolve("runtime.sock"), port);
   }
 

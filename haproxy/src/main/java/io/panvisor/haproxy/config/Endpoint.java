@@ -2,6 +2,7 @@ package io.panvisor.haproxy.config;
 
 import io.panvisor.config.Values;
 import io.panvisor.error.InvalidSpecException;
+import io.panvisor.haproxy.HaproxyVersion;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -176,9 +177,31 @@ public record Endpoint(String family, String host, String ports) {
     return host.startsWith("/") || PATH_FAMILIES.contains(family);
   }
 
-  /** {@return whether it is one host name, address or socket, with or without a port} */
-  boolean isAnywhere() {
-    return !isUnix() && (host.isEmpty() || host.equals("*"));
+  boolean needsPort() {
+    return !isUnix()
+        && !family.equals("fd")
+        && !family.equals("sockpair")
+        && !family.startsWith("rev")
+        && !family.equals("rhttp")
+        && !host.contains("$");
+  }
+
+  /** Refuses kinds of addresses that the version does not have. */
+  void checkFor(SectionWriter out) {
+    HaproxyVersion since =
+        switch (family) {
+          case "", "ipv4", "ipv6", "unix", "fd", "abns" -> HaproxyVersion.V1_5;
+          case "sockpair" -> HaproxyVersion.V1_8;
+          case "udp", "udp4", "udp6", "tcp", "tcp4", "tcp6", "uxst", "uxdg", "stream", "dgram" ->
+              new HaproxyVersion(2, 3);
+          case "quic4", "quic6" -> HaproxyVersion.V2_6;
+          case "rhttp", "rev" -> new HaproxyVersion(2, 9);
+          case "abnsz" -> new HaproxyVersion(3, 1);
+          default -> new HaproxyVersion(3, 2);
+        };
+    if (!out.isAtLeast(since)) {
+      throw out.later(family + "@", since, "use another kind of address");
+    }
   }
 
   /** {@return the port, if it is one} */

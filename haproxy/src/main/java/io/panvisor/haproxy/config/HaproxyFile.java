@@ -1,6 +1,8 @@
 package io.panvisor.haproxy.config;
 
+import io.panvisor.config.ConfigDocument;
 import io.panvisor.config.Lines;
+import io.panvisor.config.Problem;
 import io.panvisor.error.InvalidSpecException;
 import io.panvisor.haproxy.HaproxyVersion;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lines are cut into words as HAProxy does since 1.6. To 1.5, quotes are letters like others.
  */
-public final class HaproxyFile {
+public final class HaproxyFile implements ConfigDocument {
 
   private final List<Lines.Line> lines;
   private final List<Directive> preamble;
@@ -61,12 +63,43 @@ public final class HaproxyFile {
   }
 
   /** {@return the text, as it was read where nothing was edited} */
+  @Override
   public String text() {
     return Lines.join(lines);
   }
 
+  /**
+   * {@return what the file says, section by section: its binds, servers and rules, and every line
+   * with its number; passwords are masked}
+   */
+  @Override
+  public Object model() {
+    return FileTree.of(this);
+  }
+
   List<Lines.Line> lines() {
     return lines;
+  }
+
+  /** {@return every line that says something, in its order} */
+  List<Directive> directives() {
+    List<Directive> all = new ArrayList<>(preamble);
+    for (Section section : sections) {
+      all.add(section.header());
+      all.addAll(section.directives());
+    }
+    return all;
+  }
+
+  /** {@return what is wrong in it for any version; what only some versions refuse is a warning} */
+  @Override
+  public List<Problem> problems() {
+    return FileReview.of(this, Optional.empty());
+  }
+
+  /** {@return what is wrong in it for that version} */
+  public List<Problem> problems(HaproxyVersion version) {
+    return FileReview.of(this, Optional.of(version));
   }
 
   /** {@return what stands before the first section; in a good file nothing} */

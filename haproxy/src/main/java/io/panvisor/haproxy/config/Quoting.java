@@ -32,6 +32,24 @@ final class Quoting {
         : '"' + text.replaceAll("([\"\\\\$])", "\\\\$1") + '"';
   }
 
+  /** The word with backslashes before what has a meaning, and ends of lines as letters. */
+  static String escaped(String text, HaproxyVersion version) {
+    StringBuilder result = new StringBuilder();
+    for (int index = 0; index < text.length(); index++) {
+      char each = text.charAt(index);
+      switch (each) {
+        case '\r' -> result.append("\\r");
+        case '\n' -> result.append("\\n");
+        case '\t' -> result.append("\\t");
+        case ' ', '#', '\\' -> result.append('\\').append(each);
+        case '"', '\'' ->
+            result.append(version.isBefore(HaproxyVersion.V1_6) ? "" : "\\").append(each);
+        default -> result.append(each);
+      }
+    }
+    return result.toString();
+  }
+
   private static boolean isPlain(String text) {
     for (int at = 0; at < text.length(); at++) {
       char here = text.charAt(at);

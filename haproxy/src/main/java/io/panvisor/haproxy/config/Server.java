@@ -149,7 +149,9 @@ public final class Server implements Statement {
 
   @Override
   public void write(SectionWriter out) {
-    out.at("server " + name).line(words());
+    out.at("server " + name);
+    endpoint().checkFor(out);
+    out.parameters(parameters, ParameterTable.SERVER).line(words());
   }
 
   @Override
@@ -169,13 +171,13 @@ public final class Server implements Statement {
   }
 
   /** Describes a server. Not thread-safe. */
-  public static final class Builder extends ParametersBuilder<Builder> {
+  public static final class Builder extends ServerParameters<Builder> {
 
     private final String name;
     private String address;
 
     private Builder(String name, String address) {
-      super(ParameterTable.SERVER, "server " + name);
+      super("server " + name);
       this.name = name;
       this.address = address;
     }
@@ -184,109 +186,6 @@ public final class Server implements Statement {
     public Builder at(Endpoint endpoint) {
       address = endpoint.toString();
       return this;
-    }
-
-    /** Checks its health, at first at the address and port that it serves at. */
-    public Builder check() {
-      return flag("check");
-    }
-
-    /**
-     * Checks its health that often.
-     *
-     * @param interval from 1 millisecond to 24 days; HAProxy's default is 2 seconds
-     * @param fall how many failures make it down; HAProxy's default is 3
-     * @param rise how many successes bring it up again; HAProxy's default is 2
-     */
-    public Builder check(Duration interval, int fall, int rise) {
-      Values.between("fall", fall, 1, 1_000_000);
-      Values.between("rise", rise, 1, 1_000_000);
-      return check()
-          .parameter("inter", HaproxyTime.written("inter", interval))
-          .parameter("fall", Integer.toString(fall))
-          .parameter("rise", Integer.toString(rise));
-    }
-
-    /** Checks its health at another port, from 1 to 65535. */
-    public Builder checkPort(int port) {
-      return check().parameter("port", Integer.toString(Values.port("port", port)));
-    }
-
-    /** Uses it only when all servers without this are down. */
-    public Builder backup() {
-      return flag("backup");
-    }
-
-    /** Starts it in maintenance. */
-    public Builder disabled() {
-      return flag("disabled");
-    }
-
-    /** Sets its share of the load, from 0 (none) to 256. */
-    public Builder weight(int weight) {
-      return parameter("weight", Integer.toString(Values.between("weight", weight, 0, 256)));
-    }
-
-    /** Lets it take that many connections at once; others wait. 0 is no limit. */
-    public Builder maxConnections(int most) {
-      return parameter(
-          "maxconn", Integer.toString(Values.between("maxconn", most, 0, Integer.MAX_VALUE)));
-    }
-
-    /** Sets the value of the persistence cookie that leads to it. */
-    public Builder cookie(String value) {
-      return parameter("cookie", Values.word("cookie", value));
-    }
-
-    /** Raises its share of the load slowly after it came up, over that time. */
-    public Builder slowStart(Duration time) {
-      return parameter("slowstart", HaproxyTime.written("slowstart", time));
-    }
-
-    /** Takes its health from another server: its name, or {@code backend/name}. */
-    public Builder track(String server) {
-      return parameter("track", Values.word("track", server));
-    }
-
-    /** Tells it the client's address by the PROXY protocol, version 1. */
-    public Builder sendProxy() {
-      return flag("send-proxy");
-    }
-
-    /** Tells it the client's address by the PROXY protocol, version 2. */
-    public Builder sendProxyV2() {
-      return flag("send-proxy-v2");
-    }
-
-    /**
-     * Talks TLS to it, and wants its certificate signed by one of the authorities in a file.
-     *
-     * @param authorities an absolute path to PEM certificates, {@code @system-ca} since 2.6
-     */
-    public Builder tls(String authorities) {
-      String path =
-          authorities.equals("@system-ca")
-              ? authorities
-              : Values.absolutePath("ca-file", authorities);
-      return flag("ssl").parameter("verify", "required").parameter("ca-file", path);
-    }
-
-    /** Talks TLS to it, whoever it is: safe from nobody who can get in between. */
-    public Builder tlsWithoutVerification() {
-      return flag("ssl").parameter("verify", "none");
-    }
-
-    /**
-     * Says where its address comes from at the start, the first that works, such as {@code last},
-     * {@code libc}, {@code none} or an address.
-     */
-    public Builder initialAddress(List<String> sources) {
-      return parameter("init-addr", Values.word("init-addr", String.join(",", sources)));
-    }
-
-    /** Asks those name servers for its address while it runs: the name of a resolvers section. */
-    public Builder resolvers(String section) {
-      return parameter("resolvers", Values.token("resolvers", section));
     }
 
     @Override

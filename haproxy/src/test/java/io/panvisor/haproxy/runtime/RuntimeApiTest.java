@@ -71,10 +71,10 @@ class RuntimeApiTest {
   @Test
   void statisticsAreTypedAndUnknownColumnsAreKept() {
     String text =
-        "# pxname,svname,qcur,scur,stot,bin,bout,econ,wretr,wredis,status,weight,bck,lastchg,type,"
-            + "check_status,check_duration,hrsp_2xx,addr,new_column,\n"
+        "# pxname,svname,qcur,scur,stot,bin,bout,econ,wretr,wredis,status,weight,bck,lastchg,type,check_status,check_duration,hrsp_2xx,addr,new_column,\n"
             + "web,FRONTEND,,3,90,1000,2000,,,,OPEN,,,,0,,,88,,x,\n"
-            + "web,one,0,1,45,500,1000,2,3,4,UP 1/3,7,0,61,2,L7OK,12,44,127.0.0.1:80,\"a, \"\"b\"\"\",\n"
+            + "web,one,0,1,45,500,1000,2,3,4,UP 1/3,7,0,61,2,L7OK,12,44,127.0.0.1:80,\"a,"
+            + " \"\"b\"\"\",\n"
             + "web,two,0,0,0,0,0,0,0,0,no check,1,1,,2,,,0,127.0.0.1:81,,\n"
             + "web,BACKEND,0,1,45,500,1000,2,3,4,UP,8,1,61,1,,,44,,,\n\n";
     List<ProxyStatistics> rows = RuntimeApi.over(new Recorded("2.6.1", text)).statistics();
@@ -164,12 +164,16 @@ class RuntimeApiTest {
 
     HaproxyProcesses before =
         HaproxyProcesses.parse(
-                "#<PID>          <type>          <relative PID>  <reloads>       <uptime>        <version>\n"
-                    + "8               master          0               82              9d00h27m02s     2.1.1\n"
+                "#<PID>          <type>          <relative PID>  <reloads>       <uptime>       "
+                    + " <version>\n"
+                    + "8               master          0               82              9d00h27m02s "
+                    + "    2.1.1\n"
                     + "# workers\n"
-                    + "1017            worker          1               0               0d00h01m28s     2.1.1\n"
+                    + "1017            worker          1               0               0d00h01m28s "
+                    + "    2.1.1\n"
                     + "# old workers\n"
-                    + "657             worker          [was: 1]        17              0d05h35m30s     2.1.1\n"
+                    + "657             worker          [was: 1]        17              0d05h35m30s "
+                    + "    2.1.1\n"
                     + "# programs\n")
             .orElseThrow();
     assertThat(before.reloads()).isEqualTo(82);
