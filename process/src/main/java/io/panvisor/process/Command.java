@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,22 +37,46 @@ public final class Command {
   private final List<Secret> secrets;
   private final Duration timeout;
   private final DataSize outputBound;
+  private final boolean sparingDaemons;
 
-  private Command(
-      List<String> arguments,
-      Map<String, String> environment,
-      @Nullable Path workingFolder,
-      byte @Nullable [] input,
-      List<Secret> secrets,
-      Duration timeout,
-      DataSize outputBound) {
-    this.arguments = arguments;
-    this.environment = environment;
-    this.workingFolder = workingFolder;
-    this.input = input;
-    this.secrets = secrets;
-    this.timeout = timeout;
-    this.outputBound = outputBound;
+  private Command(Draft draft) {
+    this.arguments = draft.arguments;
+    this.environment = draft.environment;
+    this.workingFolder = draft.workingFolder;
+    this.input = draft.input;
+    this.secrets = draft.secrets;
+    this.timeout = draft.timeout;
+    this.outputBound = draft.outputBound;
+    this.sparingDaemons = draft.sparingDaemons;
+  }
+
+  /** What a new command is made from. */
+  private static final class Draft {
+    private List<String> arguments;
+    private Map<String, String> environment = Map.of();
+    private @Nullable Path workingFolder;
+    private byte @Nullable [] input;
+    private List<Secret> secrets = List.of();
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private DataSize outputBound = DEFAULT_OUTPUT_BOUND;
+    private boolean sparingDaemons;
+
+    Draft(List<String> arguments) {
+      this.arguments = arguments;
+    }
+  }
+
+  private Command changed(Consumer<Draft> change) {
+    Draft draft = new Draft(arguments);
+    draft.environment = environment;
+    draft.workingFolder = workingFolder;
+    draft.input = input;
+    draft.secrets = secrets;
+    draft.timeout = timeout;
+    draft.outputBound = outputBound;
+    draft.sparingDaemons = sparingDaemons;
+    change.accept(draft);
+    return new Command(draft);
   }
 
   /**
@@ -75,8 +100,7 @@ public final class Command {
     all.add(program);
     all.addAll(arguments);
     all.forEach(text -> noNul("argument", text));
-    return new Command(
-        List.copyOf(all), Map.of(), null, null, List.of(), DEFAULT_TIMEOUT, DEFAULT_OUTPUT_BOUND);
+    return new Command(new Draft(List.copyOf(all)));
   }
 
   private static void noNul(String field, String text) {
@@ -92,7 +116,7 @@ public final class Command {
       noNul("argument", text);
       all.add(text);
     }
-    return copy(List.copyOf(all), environment, workingFolder, input, secrets, timeout, outputBound);
+    return changed(draft -> draft.arguments = List.copyOf(all));
   }
 
   /**
@@ -107,12 +131,12 @@ public final class Command {
     noNul("environment." + name, value);
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put(name, value);
-    return copy(arguments, more, workingFolder, input, secrets, timeout, outputBound);
+    return changed(draft -> draft.environment = more);
   }
 
   /** {@return the same, run in that folder} */
   public Command in(Path folder) {
-    return copy(arguments, environment, folder, input, secrets, timeout, outputBound);
+    return changed(draft -> draft.workingFolder = folder);
   }
 
   /** {@return the same with that text, in UTF-8, on its standard input; the default is none} */
@@ -122,8 +146,7 @@ public final class Command {
 
   /** {@return the same with those bytes on its standard input} */
   public Command withInput(byte[] bytes) {
-    return copy(
-        arguments, environment, workingFolder, bytes.clone(), secrets, timeout, outputBound);
+    return changed(draft -> draft.input = bytes.clone());
   }
 
   /**
@@ -138,8 +161,7 @@ public final class Command {
   public Command scrubbing(Secret secret) {
     List<Secret> more = new ArrayList<>(secrets);
     more.add(secret);
-    return copy(
-        arguments, environment, workingFolder, input, List.copyOf(more), timeout, outputBound);
+    return changed(draft -> draft.secrets = List.copyOf(more));
   }
 
   /** {@return the same with another longest time, which is positive} */
@@ -147,23 +169,21 @@ public final class Command {
     if (longest.isNegative() || longest.isZero()) {
       throw InvalidSpecException.of("timeout", longest.toString(), "a time is more than nothing");
     }
-    return copy(arguments, environment, workingFolder, input, secrets, longest, outputBound);
+    return changed(draft -> draft.timeout = longest);
   }
 
   /** {@return the same with another bound on how much is kept of each output} */
   public Command keeping(DataSize bound) {
-    return copy(arguments, environment, workingFolder, input, secrets, timeout, bound);
+    return changed(draft -> draft.outputBound = bound);
   }
 
-  private static Command copy(
-      List<String> arguments,
-      Map<String, String> environment,
-      @Nullable Path workingFolder,
-      byte @Nullable [] input,
-      List<Secret> secrets,
-      Duration timeout,
-      DataSize outputBound) {
-    return new Command(arguments, environment, workingFolder, input, secrets, timeout, outputBound);
+  /**
+   * {@return the same; but at the deadline those processes are left alone that are daemons by then:
+   * in a session of their own, their parents gone; such as a service that the program starts when
+   * it finds none}
+   */
+  public Command sparingDaemons() {
+    return changed(draft -> draft.sparingDaemons = true);
   }
 
   /** {@return the program} */
@@ -206,16 +226,14 @@ public final class Command {
     return outputBound;
   }
 
+  /** {@return whether daemons are left alone at the deadline; the default is no} */
+  public boolean isSparingDaemons() {
+    return sparingDaemons;
+  }
+
   /** {@return the program and its arguments, for people; without secrets} */
   @Override
   public String toString() {
-    String line = String.join(" ", arguments);
-    for (Secret secret : secrets) {
-      String text = secret.revealText();
-      if (!text.isEmpty()) {
-        line = line.replace(text, "***");
-      }
-    }
-    return line;
+    return new Scrub(secrets).apply(String.join(" ", arguments));
   }
 }

@@ -56,7 +56,6 @@ final class CommandCall {
               err.text(scrub),
               out.isCut() || err.isCut(),
               Duration.ofNanos(context.nanoTime() - began));
-      running.verify(result);
       LOG.debug("{}: {} ended with {} after {}", place, command, exitCode, result.took());
       return result;
     } catch (PanvisorException failure) {
@@ -69,14 +68,25 @@ final class CommandCall {
   private int follow(RunningCommand running, Deadline deadline) {
     boolean ended = false;
     try {
-      running.begin(command.input());
       running.endInput();
-      readAll(running, deadline);
+      running.attend(() -> readAll(running, deadline));
       ended = true;
       return running.exitCode().orElseThrow();
     } finally {
       if (!ended) {
-        running.end(ProcessTree.GRACE);
+        end(running);
+      }
+    }
+  }
+
+  /** An interrupt is kept for the caller, and does not disturb the ending. */
+  private static String end(RunningCommand running) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return running.end(ProcessTree.GRACE);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -139,7 +149,7 @@ final class CommandCall {
   }
 
   private static String endedIn(RunningCommand running) {
-    String left = running.end(ProcessTree.GRACE);
+    String left = end(running);
     return left.isEmpty() ? "; all its processes were ended" : "; " + left;
   }
 

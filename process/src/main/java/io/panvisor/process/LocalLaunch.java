@@ -66,11 +66,10 @@ final class LocalLaunch {
     CommandLine line = line(command);
     try {
       Process process = launcher.exec(line, environment, folder);
-      return new LocalProcess(
-          command.program(),
-          process,
-          new ProcessTree(process.toHandle(), hasSessions, id, context),
-          context);
+      ProcessTree tree =
+          new ProcessTree(
+              process.toHandle(), hasSessions, id, !command.isSparingDaemons(), context);
+      return LocalProcess.follow(command.program(), process, tree, command.input(), context);
     } catch (IOException refused) {
       throw notStarted(command, refused);
     }
@@ -160,12 +159,15 @@ final class LocalLaunch {
     return new EngineException("'" + command + "' cannot start", cause).engineWords(words);
   }
 
-  /** The session's program says so when the system refuses what looked runnable. */
-  static void verifyStarted(String program, CommandResult result) {
-    if ((result.exitCode() == 126 || result.exitCode() == 127)
-        && result.err().startsWith(SESSION_PROGRAM + ": failed to execute")) {
-      throw (result.exitCode() == 127 ? missing(program) : refused(program))
-          .engineWords(result.err());
+  /** What the session's program says when the system refuses what looked runnable. */
+  static Optional<PanvisorException> refusal(String program, int exitCode, String words) {
+    if (!words.startsWith(SESSION_PROGRAM + ": failed to execute")) {
+      return Optional.empty();
     }
+    return switch (exitCode) {
+      case 126 -> Optional.of(refused(program).engineWords(words));
+      case 127 -> Optional.of(missing(program).engineWords(words));
+      default -> Optional.empty();
+    };
   }
 }

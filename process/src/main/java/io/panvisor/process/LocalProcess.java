@@ -3,17 +3,22 @@ package io.panvisor.process;
 import io.panvisor.error.ClosedException;
 import io.panvisor.error.OperationInterruptedException;
 import io.panvisor.error.OperationTimeoutException;
+import io.panvisor.error.PanvisorException;
 import io.panvisor.facet.Frame;
 import io.panvisor.spi.Deadline;
 import io.panvisor.spi.EngineContext;
+import io.panvisor.spi.Signal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process that runs here, as a conversation.
@@ -31,6 +36,9 @@ final class LocalProcess implements RunningCommand {
 
   private static final long LONGEST_PAUSE_MICROS = 16_000;
 
+  /** How long a survivor may write before the JVM has taken what the process itself wrote. */
+  private static final Duration LONGEST_AFTERMATH = Duration.ofSeconds(1);
+
   private final String name;
   private final Process process;
   private final ProcessTree tree;
@@ -38,12 +46,15 @@ final class LocalProcess implements RunningCommand {
   private final InputStream err;
   private final InputFeed feed;
   private final EngineContext context;
+  private final Signal endSeen;
+  private final AtomicBoolean guarded = new AtomicBoolean();
   private final byte[] buffer = new byte[LARGEST_FRAME];
   private volatile boolean closed;
   private volatile boolean ended;
   private boolean errorsFirst;
+  private byte @Nullable [] firstError;
 
-  LocalProcess(String name, Process process, ProcessTree tree, EngineContext context) {
+  private LocalProcess(String name, Process process, ProcessTree tree, EngineContext context) {
     this.name = name;
     this.process = process;
     this.tree = tree;
@@ -51,17 +62,63 @@ final class LocalProcess implements RunningCommand {
     this.err = process.getErrorStream();
     this.feed = new InputFeed(name, process.getOutputStream(), context);
     this.context = context;
-    LiveProcesses.add(this, tree, context);
+    this.endSeen = context.newSignal();
+  }
+
+  /** {@return the process, watched over until its end, with its first input on the way} */
+  static LocalProcess follow(
+      String name, Process process, ProcessTree tree, byte[] input, EngineContext context) {
+    LocalProcess followed = new LocalProcess(name, process, tree, context);
+    LiveTrees.add(tree, context);
+    followed.feed.begin(input);
+    return followed;
+  }
+
+  /**
+   * While this thread has the monitors of both streams, the JVM does not replace them when the
+   * process ends. It would first read all that a surviving grandchild writes, without a bound, and
+   * keep the monitors meanwhile.
+   */
+  @Override
+  public void attend(Runnable body) {
+    guard();
+    synchronized (out) {
+      synchronized (err) {
+        body.run();
+      }
+    }
   }
 
   @Override
   public Optional<Frame> read(Deadline deadline) {
-    // While this thread has the monitors of both streams, the JVM does not replace them when the
-    // process ends: it would first read all that a surviving grandchild writes, without a bound.
+    if (!Thread.holdsLock(out)) {
+      guard();
+    }
     synchronized (out) {
       synchronized (err) {
         return readHere(deadline);
       }
+    }
+  }
+
+  /**
+   * When the JVM was faster, it may be reading a survivor's output, and only that one's end helps.
+   */
+  private void guard() {
+    if (!process.isAlive() && !ended && guarded.compareAndSet(false, true)) {
+      context.newThread("panvisor-aftermath " + name, this::endTheAftermath).start();
+    }
+  }
+
+  private void endTheAftermath() {
+    boolean seen = false;
+    try {
+      seen = endSeen.await(LONGEST_AFTERMATH);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    if (!seen && !ended) {
+      tree.end(Duration.ZERO);
     }
   }
 
@@ -82,6 +139,7 @@ final class LocalProcess implements RunningCommand {
       }
       if (over) {
         over();
+        requireStarted();
         return Optional.empty();
       }
       if (deadline.isOver()) {
@@ -111,22 +169,29 @@ final class LocalProcess implements RunningCommand {
   }
 
   private Optional<Frame> take(InputStream stream, Frame.Channel channel) {
+    int count;
     try {
       int ready = Math.min(stream.available(), buffer.length);
-      int count = ready <= 0 ? 0 : stream.read(buffer, 0, ready);
-      return count <= 0
-          ? Optional.empty()
-          : Optional.of(new Frame(channel, Arrays.copyOf(buffer, count)));
+      count = ready <= 0 ? 0 : stream.read(buffer, 0, ready);
     } catch (IOException closedBeneath) {
       // The JVM closes the pipe when the process ends and nothing is left in it.
       return Optional.empty();
     }
+    if (count <= 0) {
+      return Optional.empty();
+    }
+    byte[] data = Arrays.copyOf(buffer, count);
+    if (channel == Frame.Channel.ERROR && firstError == null) {
+      firstError = data;
+    }
+    return Optional.of(new Frame(channel, data));
   }
 
   private void over() {
     ended = true;
+    endSeen.raise();
     feed.close();
-    LiveProcesses.remove(this);
+    LiveTrees.remove(tree);
     shut(out);
     shut(err);
   }
@@ -136,6 +201,15 @@ final class LocalProcess implements RunningCommand {
       stream.close();
     } catch (IOException alreadyGone) {
       return;
+    }
+  }
+
+  private void requireStarted() {
+    String words = firstError == null ? "" : new String(firstError, StandardCharsets.UTF_8);
+    Optional<PanvisorException> refusal =
+        LocalLaunch.refusal(name, process.exitValue(), words.strip());
+    if (refusal.isPresent()) {
+      throw refusal.get();
     }
   }
 
@@ -151,12 +225,17 @@ final class LocalProcess implements RunningCommand {
 
   @Override
   public OptionalInt exitCode() {
-    return ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+    return ended && !closed ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
   }
 
-  @Override
-  public void begin(byte[] input) {
-    feed.begin(input);
+  /** Wakes the reader; the process itself goes on. */
+  void hush() {
+    closed = true;
+  }
+
+  /** {@return the processes that came from it} */
+  ProcessTree tree() {
+    return tree;
   }
 
   @Override
@@ -171,22 +250,12 @@ final class LocalProcess implements RunningCommand {
   }
 
   @Override
-  public void verify(CommandResult result) {
-    LocalLaunch.verifyStarted(name, result);
-  }
-
-  @Override
   public void close() {
     if (closed || ended) {
       return;
     }
     closed = true;
     context.newThread("panvisor-end " + name, () -> end(ProcessTree.GRACE)).start();
-  }
-
-  /** {@return the process's number} */
-  long pid() {
-    return process.pid();
   }
 
   static String words(Duration duration) {

@@ -34,9 +34,7 @@ final class LocalRunner implements CommandRunner {
 
   @Override
   public FrameStream start(Command command) {
-    LocalProcess process = launch.start(command);
-    process.begin(command.input());
-    return process;
+    return launch.start(command);
   }
 
   @Override

@@ -36,6 +36,7 @@ final class ProcessTree {
 
   private final ProcessHandle root;
   private final boolean ownSession;
+  private final boolean strays;
   private final byte[] mark;
   private final EngineContext context;
 
@@ -45,11 +46,14 @@ final class ProcessTree {
    * @param root its first process
    * @param ownSession whether that leads a session of its own
    * @param id the value of its mark
+   * @param strays whether those that left its session and lost their parent belong to it
    * @param context time
    */
-  ProcessTree(ProcessHandle root, boolean ownSession, String id, EngineContext context) {
+  ProcessTree(
+      ProcessHandle root, boolean ownSession, String id, boolean strays, EngineContext context) {
     this.root = root;
     this.ownSession = ownSession;
+    this.strays = strays;
     this.mark = (MARK + "=" + id).getBytes(StandardCharsets.US_ASCII);
     this.context = context;
   }
@@ -163,7 +167,7 @@ final class ProcessTree {
             fields[0].charAt(0),
             Long.parseLong(fields[1]),
             Long.parseLong(fields[3]),
-            isMarked(folder)));
+            strays && isMarked(folder)));
   }
 
   private boolean isMarked(Path folder) {

@@ -3,23 +3,17 @@ package io.panvisor.process;
 import io.panvisor.spi.FrameStream;
 import java.time.Duration;
 
-/** A command that runs, as its runner holds it. */
+/** A command that runs, as its runner holds it; its first input is on the way already. */
 interface RunningCommand extends FrameStream {
 
-  /** Hands its first input over, without waiting until it is taken. */
-  void begin(byte[] input);
+  /** Does something during which this thread alone reads the command's output. */
+  void attend(Runnable body);
 
   /**
-   * Ends the whole tree of its processes and waits for that; on the thread that reads.
+   * Ends the whole tree of its processes and waits for that; on the thread that reads. Does nothing
+   * when the command has ended.
    *
    * @return what could not be ended, in words; empty when all is gone
    */
   String end(Duration grace);
-
-  /**
-   * Looks whether it was the command that ended, and not what was to run it.
-   *
-   * @throws io.panvisor.error.PanvisorException when the command did not run
-   */
-  void verify(CommandResult result);
 }
