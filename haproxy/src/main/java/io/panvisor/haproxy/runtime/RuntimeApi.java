@@ -7,6 +7,8 @@ import io.panvisor.Support;
 import io.panvisor.config.Values;
 import io.panvisor.error.ConnectionLostException;
 import io.panvisor.error.InvalidSpecException;
+import io.panvisor.error.NotFoundException;
+import io.panvisor.error.NotReadyException;
 import io.panvisor.error.Outcome;
 import io.panvisor.error.PanvisorException;
 import io.panvisor.error.UnsupportedFeatureException;
@@ -39,6 +41,11 @@ public final class RuntimeApi {
 
   /** How long an answer may be when nothing else was said: 64 MiB. */
   public static final DataSize DEFAULT_BOUND = DataSize.mebibytes(64);
+
+  /** Addresses for documents, which no machine has. */
+  private static final String NOWHERE_IPV4 = "192.0.2.1";
+
+  private static final String NOWHERE_IPV6 = "2001:db8::1";
 
   private static final Pattern CAPTURED = Pattern.compile("Total events captured on .* : ([0-9]+)");
   private static final Pattern PEM_LINE = Pattern.compile("[A-Za-z0-9+/=:, .-]{1,128}");
@@ -270,6 +277,34 @@ public final class RuntimeApi {
   /** Ends a server's sessions; its clients see their connections break. */
   public void shutdownSessions(ServerName server) {
     act("shutdown sessions server " + server, Subject.server(server, RuntimeFeatures.SERVER_STATE));
+  }
+
+  /**
+   * Closes the connections to a server in maintenance that no request uses now. HAProxy keeps them
+   * for the next request, closes them one by one over many seconds, and does not remove the server
+   * as long as it has any.
+   *
+   * <p>There is no command for it; what has this effect is another address. The server is left with
+   * one that no machine has (RFC 5737, RFC 3849): {@link #setAddress} gives it a real one again.
+   *
+   * @throws io.panvisor.error.NotReadyException when the server is not in maintenance
+   */
+  public void closeIdleConnections(ServerName server) {
+    ServerState state =
+        serverStates(server.backend()).stream()
+            .filter(row -> row.name().equals(server))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new NotFoundException("server", server.toString())
+                        .at(place(), RuntimeFeatures.SERVER_ADDRESS.id(), null));
+    if (state.administrative() != AdministrativeState.MAINTENANCE) {
+      throw new NotReadyException("the server " + server + " is not in maintenance")
+          .hint("Take it into maintenance first.")
+          .at(place(), RuntimeFeatures.SERVER_ADDRESS.id(), null);
+    }
+    boolean six = state.address().indexOf(':') >= 0;
+    setAddress(server, six ? NOWHERE_IPV6 : NOWHERE_IPV4, state.port() == 0 ? 1 : state.port());
   }
 
   /**

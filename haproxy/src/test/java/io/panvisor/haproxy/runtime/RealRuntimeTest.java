@@ -258,6 +258,30 @@ class RealRuntimeTest {
     }
   }
 
+  @Test
+  void idleConnectionsAreClosedAtOnceSoThatAServerCanGo() {
+    gets(5);
+    assertThat(idleConnections(TWO)).isPositive();
+    assertThatThrownBy(() -> runtime.closeIdleConnections(TWO))
+        .isInstanceOf(NotReadyException.class);
+    runtime.setState(TWO, AdministrativeState.MAINTENANCE);
+    runtime.closeIdleConnections(TWO);
+    RealHaproxy.await("none is left", () -> idleConnections(TWO) == 0);
+    assertThat(gets(3)).isEqualTo(Map.of("one", 3));
+    removeSoon(TWO);
+    assertThatThrownBy(() -> runtime.closeIdleConnections(TWO))
+        .isInstanceOf(NotFoundException.class);
+  }
+
+  private long idleConnections(ServerName server) {
+    return statistics(server).fields().entrySet().stream()
+        .filter(
+            field ->
+                field.getKey().equals("idle_conn_cur") || field.getKey().equals("safe_conn_cur"))
+        .mapToLong(field -> Long.parseLong(field.getValue()))
+        .sum();
+  }
+
   private void removeSoon(ServerName server) {
     RealHaproxy.await(
         server + " is free",
