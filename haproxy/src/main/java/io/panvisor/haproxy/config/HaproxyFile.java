@@ -91,10 +91,30 @@ public final class HaproxyFile implements ConfigDocument {
     return all;
   }
 
-  /** {@return what is wrong in it for any version; what only some versions refuse is a warning} */
+  /**
+   * {@return the version that the file says it is for, in a comment at its top: {@code # For
+   * HAProxy 2.6}}
+   */
+  public Optional<HaproxyVersion> version() {
+    return VersionMark.of(lines);
+  }
+
+  /**
+   * {@return what is wrong in it, for the version that it says it is for; without one, what only
+   * some versions refuse is a warning}
+   */
   @Override
   public List<Problem> problems() {
-    return FileReview.of(this, Optional.empty());
+    return FileReview.of(this, version());
+  }
+
+  /**
+   * {@return the same in words that HAProxy 2.2 and all later versions take; what cannot be said so
+   * without knowing what was meant stays, and is told as an error}
+   */
+  @Override
+  public Modernised modernised() {
+    return Modernisation.of(this);
   }
 
   /** {@return what is wrong in it for that version} */

@@ -64,7 +64,7 @@ public final class HaproxyModel {
   }
 
   /**
-   * {@return the text of the file, in the words of its version}
+   * {@return the text of the file, in the words of its version, which its first line names}
    *
    * @throws InvalidSpecException when the version cannot say something, or sections do not fit
    *     together, such as a backend that nobody describes; each violation names its field
@@ -86,11 +86,9 @@ public final class HaproxyModel {
 
   /** The text, without a look at how its sections fit together. */
   String write() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(VersionMark.line(version)).append('\n');
     for (SectionModel section : sections) {
-      if (!text.isEmpty()) {
-        text.append('\n');
-      }
+      text.append('\n');
       section.write(version, text);
     }
     return text.toString();

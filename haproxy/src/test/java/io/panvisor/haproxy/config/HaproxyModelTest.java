@@ -68,6 +68,8 @@ class HaproxyModelTest {
     assertThat(model(HaproxyVersion.V1_5).render())
         .isEqualTo(
             """
+            # For HAProxy 1.5
+
             global
                 log 127.0.0.1 local2 info
                 daemon
