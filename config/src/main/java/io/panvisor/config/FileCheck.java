@@ -1,6 +1,8 @@
 package io.panvisor.config;
 
 import io.panvisor.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,6 +33,15 @@ public interface FileCheck {
     /** {@return where the staged file is} */
     public Path file() {
       return root.resolve(path.substring(1));
+    }
+
+    /** {@return its text; see {@link FileText}} */
+    public String text() {
+      try {
+        return FileText.decode(Files.readAllBytes(file()));
+      } catch (IOException unreadable) {
+        throw Transaction.failed("cannot read the staged " + path, unreadable);
+      }
     }
   }
 
