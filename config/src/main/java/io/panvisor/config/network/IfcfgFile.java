@@ -193,6 +193,14 @@ public final class IfcfgFile implements ConfigDocument {
                 same ? "one is enough" : "the last one counts; remove the one that is not meant"));
       }
     }
+    int windows = text.indexOf("\r\n");
+    if (windows >= 0) {
+      all.add(
+          Problem.error(
+              (int) text.substring(0, windows).chars().filter(each -> each == '\n').count() + 1,
+              "the line ends in CR LF, as on Windows",
+              "the shell takes the CR into the value: write the file with LF alone"));
+    }
     if (IfcfgRules.isIfcfg(this)) {
       all.addAll(new IfcfgRules(this).problems());
     }

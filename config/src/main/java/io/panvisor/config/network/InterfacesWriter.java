@@ -103,9 +103,6 @@ final class InterfacesWriter implements FormatWriter {
               }
               work.sayProblems(each, file.problems());
             });
-    if (!files.all().containsKey(path)) {
-      work.want(path, files.file(path).text());
-    }
   }
 
   /** Lists the bridge, before its stanzas where those are new, as what comes up with the host. */

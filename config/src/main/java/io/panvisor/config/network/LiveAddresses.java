@@ -86,8 +86,13 @@ record LiveAddresses(IpSettings ipv4, IpSettings ipv6, List<String> dns, List<St
         }
       }
     }
+    boolean has4 = !ipv4.addresses().isEmpty();
+    boolean has6 = !ipv6.addresses().isEmpty();
     return new LiveAddresses(
-        ipv4, ipv6, dns.stream().distinct().toList(), search.stream().distinct().toList());
+        ipv4,
+        ipv6,
+        dns.stream().filter(server -> server.contains(":") ? has6 : has4).distinct().toList(),
+        search.stream().distinct().toList());
   }
 
   private static IpSettings fixed(IpSettings settings, InterfaceAddress address) {

@@ -2,9 +2,14 @@ package io.panvisor.config.network;
 
 import io.panvisor.config.FileCheck;
 import io.panvisor.config.Problem;
+import io.panvisor.error.EngineException;
 import io.panvisor.process.Command;
 import io.panvisor.process.CommandResult;
 import io.panvisor.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -36,6 +41,7 @@ final class NetplanCheck implements FileCheck {
     if (!runner.has(program())) {
       return Verdict.notChecked(this);
     }
+    placed(staged);
     CommandResult result =
         runner.run(Command.of(program(), "generate", "--root-dir", staged.root().toString()));
     if (result.isSuccess()) {
@@ -50,5 +56,20 @@ final class NetplanCheck implements FileCheck {
       }
     }
     return Verdict.refused(program(), problems, result.words());
+  }
+
+  /** netplan looks into its own folder only: a file of another place gets a copy there. */
+  private static void placed(Staged staged) {
+    if (staged.path().startsWith(NetplanFiles.FOLDER + "/") && staged.path().endsWith(".yaml")) {
+      return;
+    }
+    Path folder = staged.root().resolve(NetplanFiles.FOLDER.substring(1));
+    try {
+      Files.createDirectories(folder);
+      Files.copy(
+          staged.file(), folder.resolve("checked.yaml"), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failed) {
+      throw new EngineException("cannot copy " + staged.file() + " for its check", failed);
+    }
   }
 }

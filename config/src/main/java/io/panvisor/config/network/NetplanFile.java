@@ -199,6 +199,13 @@ public final class NetplanFile implements ConfigDocument {
 
   private void interfaceProblems(String kind, String name, List<Problem> problems) {
     YamlText read = yaml();
+    if (!(read.tree(List.of("network", kind, name)) instanceof Map)) {
+      problems.add(
+          Problem.error(
+              read.line(List.of("network", kind, name)),
+              name + " has no mapping for its value",
+              "write " + name + ": {} where nothing is to be said"));
+    }
     List<InterfaceAddress> networks = new ArrayList<>();
     List<String> addresses = List.of("network", kind, name, "addresses");
     for (String address : read.list(addresses)) {

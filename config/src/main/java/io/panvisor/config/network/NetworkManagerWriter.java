@@ -107,8 +107,13 @@ final class NetworkManagerWriter implements FormatWriter {
         : file.with("connection", "autoconnect", "false");
   }
 
+  /** Makes it a port; a file that has the words of NetworkManager 1.46 and later keeps them. */
   private static NetworkManagerFile master(NetworkManagerFile file, String master, String type) {
-    return file.with("connection", "master", master).with("connection", "slave-type", type);
+    boolean newer =
+        file.value("connection", "controller").isPresent()
+            || file.value("connection", "port-type").isPresent();
+    return file.with("connection", newer ? "controller" : "master", master)
+        .with("connection", newer ? "port-type" : "slave-type", type);
   }
 
   private static NetworkManagerFile card(NetworkManagerFile file, Bridge bridge, boolean withMac) {
@@ -323,7 +328,11 @@ final class NetworkManagerWriter implements FormatWriter {
               + String.join(", ", found.subList(1, found.size()))
               + ".");
     }
-    String other = before.value("connection", "master").orElse("");
+    String other =
+        before
+            .value("connection", "controller")
+            .or(() -> before.value("connection", "master"))
+            .orElse("");
     if (!other.isEmpty() && !other.equals(master) && !other.equals(bridge.name())) {
       if (profiles.definesBridge(other)) {
         work.wrongPort(port, path + " makes it a port of " + other);

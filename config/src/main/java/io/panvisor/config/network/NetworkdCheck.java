@@ -60,7 +60,8 @@ final class NetworkdCheck implements FileCheck {
     if (!runner.has(PROGRAM) || !runner.has("unshare")) {
       return Verdict.notChecked(this);
     }
-    String folder = staged.root().resolve(NetworkdFiles.FOLDER.substring(1)).toString();
+    String folder = String.valueOf(staged.file().getParent());
+    String name = String.valueOf(staged.file().getFileName());
     CommandResult result =
         runner.run(
             Command.of(
@@ -77,7 +78,7 @@ final class NetworkdCheck implements FileCheck {
                     "sh",
                     folder)
                 .within(Duration.ofSeconds(30)));
-    List<Problem> problems = problems(result.out(), staged.path());
+    List<Problem> problems = problems(result.out(), NetworkdFiles.FOLDER + "/" + name);
     if (!result.out().contains(READ)) {
       return new Verdict(
           Verdict.State.NOT_CHECKED,

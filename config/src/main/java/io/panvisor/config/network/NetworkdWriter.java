@@ -83,9 +83,7 @@ final class NetworkdWriter implements FormatWriter {
     }
     NetworkdFiles files = new NetworkdFiles(work.host());
     String network =
-        files
-            .networkOf(bridge.name())
-            .orElse(NetworkdFiles.FOLDER + "/10-" + bridge.name() + ".network");
+        files.networkOf(bridge.name()).orElseGet(() -> freePath(work, files, bridge.name()));
     NetworkdFile file = files.file(network);
     boolean fresh = file.text().isEmpty();
     file = fresh ? file.with("Match", "Name", bridge.name()) : file;

@@ -127,6 +127,14 @@ class IfcfgFileTest {
   }
 
   @Test
+  void theEndingsOfWindowsAreNamed() {
+    assertThat(problems("A=1\nB=2\r\n"))
+        .singleElement()
+        .asString()
+        .startsWith("line 2: the line ends in CR LF");
+  }
+
+  @Test
   void wrongValuesOfADeviceAreNamed() {
     assertThat(
             problems(

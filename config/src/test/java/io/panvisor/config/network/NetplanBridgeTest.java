@@ -205,6 +205,7 @@ class NetplanBridgeTest {
                         eth0:
                           addresses: [10.0.0.0/24]
                           gateway4: 10.0.0.1
+                        eth1:
                       bridges:
                         br0: {interfaces: [eth0, eth9]}
                         br1: {interfaces: [eth0]}
@@ -217,9 +218,10 @@ class NetplanBridgeTest {
             each -> assertThat(each).startsWith("line 2: version 3"),
             each -> assertThat(each).startsWith("line 5: eth0: 10.0.0.0/24"),
             each -> assertThat(each).startsWith("line 6: eth0: gateway4 is deprecated"),
-            each -> assertThat(each).startsWith("line 8: br0: the port eth9"),
-            each -> assertThat(each).startsWith("line 9: eth0 is a port of br0 and of br1"),
-            each -> assertThat(each).startsWith("line 10: 'other'"));
+            each -> assertThat(each).startsWith("line 7: eth1 has no mapping"),
+            each -> assertThat(each).startsWith("line 9: br0: the port eth9"),
+            each -> assertThat(each).startsWith("line 10: eth0 is a port of br0 and of br1"),
+            each -> assertThat(each).startsWith("line 11: 'other'"));
   }
 
   @Test

@@ -2,6 +2,9 @@ package io.panvisor.config.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.panvisor.config.ApplyOptions;
+import io.panvisor.config.ApplyReport;
+import io.panvisor.config.ChangePlan;
 import io.panvisor.config.FileCheck;
 import io.panvisor.config.FileText;
 import io.panvisor.process.CommandRunner;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The programs that read such files judge what is written here. */
 @Tag("engine")
@@ -78,6 +83,35 @@ class NetworkCheckTest {
     isRefused(
         judge(new IfcfgCheck(), IfcfgWriter.FOLDER + "/ifcfg-br0", "DEVICE=br0\nTYPE=BRIDGE\n"),
         "case-sensitive");
+  }
+
+  /** The way of the command line: planned, checked by the program, written, and then the same. */
+  @ParameterizedTest
+  @EnumSource(NetworkFormat.class)
+  void aBridgeIsAppliedWholeAfterItsFilesWereChecked(NetworkFormat format) {
+    PortFiles.PortFile port = PortFiles.of(format.ordinal(), format);
+    try (HostFolder host = HostFolder.debian12().file(port.path(), port.text().replace("\r", ""))) {
+      Bridge bridge = Bridge.named("br0").port("eth0").takeAddressOf("eth0").mtu(1400).build();
+      ChangePlan plan = bridge.plan(host.tree(), format);
+
+      ApplyReport report = plan.apply(ApplyOptions.checking(RUNNER));
+
+      assertThat(report.verdicts()).isNotEmpty();
+      assertThat(report.verdicts().values())
+          .allSatisfy(
+              verdict -> assertThat(verdict.state()).isEqualTo(FileCheck.Verdict.State.ACCEPTED));
+      assertThat(bridge.plan(host.tree(), format).isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void aFileOfAnotherPlaceIsJudgedToo() {
+    isRefused(
+        judge(new NetplanCheck(), "/tmp/x.yaml", "network:\n  version: 2\n  bogus: 1\n"),
+        "unknown key 'bogus'");
+    isRefused(
+        judge(new NetworkdCheck(), "/tmp/x/y.network", "[Match]\nName=a\n[Network]\nBogus=1\n"),
+        "Unknown key 'Bogus'");
   }
 
   @Test

@@ -211,6 +211,22 @@ class NetworkManagerBridgeTest {
   }
 
   @Test
+  void theNewerWordsOfAPortAreKept() {
+    try (HostFolder host =
+        HostFolder.rhel9()
+            .file(
+                FOLDER + "/b.nmconnection",
+                "[connection]\nid=b\nuuid=27afa607-ee36-43f0-b8c3-9d245cdc4bb3\ntype=ethernet\n"
+                    + "interface-name=eth0\ncontroller=gone\nport-type=bridge\n")) {
+      host.write(Bridge.named("brid0").port("eth0").build().plan(host.tree()));
+
+      assertThat(host.read(FOLDER + "/b.nmconnection"))
+          .contains("controller=brid0\nport-type=bridge\n")
+          .doesNotContain("master=");
+    }
+  }
+
+  @Test
   void theFaultsOfAFileAreNamedWithTheirLines() {
     assertThat(
             NetworkManagerFile.parse("a=b\n[connection]\nid=x\nhello\nid=y\nuuid=1\nmaster=br0\n")

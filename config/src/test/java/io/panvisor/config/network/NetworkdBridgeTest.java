@@ -165,6 +165,18 @@ class NetworkdBridgeTest {
   }
 
   @Test
+  void theBridgesOwnFileComesBeforeAPatternThatTakesAll() {
+    try (HostFolder host =
+        HostFolder.debian12()
+            .file(FOLDER + "/08-all.network", "[Match]\nName=*\n[Network]\nDHCP=yes\n")) {
+      host.write(Bridge.named("br0").port("eth0").build().plan(host.tree()));
+
+      assertThat(host.read(FOLDER + "/05-br0.network")).contains("Name=br0");
+      assertThat(host.read(FOLDER + "/05-eth0.network")).contains("Bridge=br0");
+    }
+  }
+
+  @Test
   void aVlanIsADeviceOfItsOwnOnTheCard() {
     try (HostFolder host =
         HostFolder.debian12()

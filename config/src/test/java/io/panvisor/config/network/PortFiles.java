@@ -143,7 +143,7 @@ final class PortFiles {
     move("      nameservers:");
     move("        addresses: [8.8.8.8,");
     move("          1.1.1.1]");
-    maybe("    eth1: {dhcp4: true}", "    eth1:  # second");
+    maybe("    eth1: {dhcp4: true}", "    eth1: {dhcp6: true}  # second");
     maybe("  # the end");
     return NetplanFiles.FOLDER + "/50.yaml";
   }
