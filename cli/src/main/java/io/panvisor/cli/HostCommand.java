@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
     name = "host",
     description = "Tell what a host lacks, and make it ready for an engine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HostDoctorCommand.class})
+    subcommands = {
+      HostProfilesCommand.class,
+      HostPlanCommand.class,
+      HostApplyCommand.class,
+      HostDoctorCommand.class
+    })
 final class HostCommand {}

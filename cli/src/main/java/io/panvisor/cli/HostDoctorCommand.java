@@ -2,17 +2,36 @@ package io.panvisor.cli;
 
 import io.panvisor.config.host.Doctor;
 import io.panvisor.config.host.Finding;
+import io.panvisor.config.host.HostProfile;
+import io.panvisor.config.host.HostProfiles;
+import io.panvisor.error.InvalidSpecException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** What a host lacks. */
 @Command(
     name = "doctor",
     description =
-        "Look at a host and tell what is missing, why it matters and what to do; changes nothing."
-            + " Code 8: something is missing.")
+        "Look at a host and tell what is missing, why it matters and what to do; with PROFILE also"
+            + " what that needs. Changes nothing. Code 8: something is missing.")
 final class HostDoctorCommand extends HostFileCommand {
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PROFILE",
+      description = "What for; 'panvisor host profiles' lists them.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--from",
+      paramLabel = "SPEC",
+      description = "The profile's options, in YAML or JSON; - is standard input.")
+  private @Nullable String from;
 
   @Mixin private final RootOption root = new RootOption();
 
@@ -22,30 +41,19 @@ final class HostDoctorCommand extends HostFileCommand {
     Doctor doctor =
         Doctor.of(root.tree(), surroundings.commands().get())
             .environment(surroundings.environment());
-    List<Finding> findings = doctor.examine();
-    panvisor().print(findings.stream().map(Finding::toTree).toList(), shown(findings));
-    boolean missing = findings.stream().anyMatch(one -> one.state() == Finding.State.MISSING);
-    return missing ? ExitCode.NOT_READY : ExitCode.DONE;
+    List<Finding> findings = examine(doctor, surroundings);
+    panvisor().print(findings.stream().map(Finding::toTree).toList(), FindingsText.all(findings));
+    return findings.stream().anyMatch(FindingsText::isMissing) ? ExitCode.NOT_READY : ExitCode.DONE;
   }
 
-  private static String shown(List<Finding> findings) {
-    Table table = new Table("STATE", "ABOUT", "FOUND");
-    StringBuilder more = new StringBuilder();
-    for (Finding finding : findings) {
-      table.row(Program.lower(finding.state()), finding.id(), finding.found());
-      boolean wrong =
-          finding.state() == Finding.State.MISSING || finding.state() == Finding.State.WARNING;
-      if (wrong || !finding.details().isEmpty()) {
-        more.append('\n').append(finding.id()).append(": ").append(Plain.line(finding.why()));
-        more.append('\n');
-        finding
-            .details()
-            .forEach(line -> more.append("    | ").append(Plain.cell(line)).append('\n'));
-        if (!finding.advice().isEmpty()) {
-          more.append("    what to do: ").append(Plain.line(finding.advice())).append('\n');
-        }
+  private List<Finding> examine(Doctor doctor, Surroundings surroundings) {
+    if (name == null) {
+      if (from != null) {
+        throw InvalidSpecException.of("from", from, "these are options of a profile; name one");
       }
+      return doctor.examine();
     }
-    return table.toString() + more;
+    HostProfile profile = HostProfiles.require(name);
+    return doctor.examine(profile, SpecSource.read(from, surroundings).node());
   }
 }

@@ -2,10 +2,7 @@ package io.panvisor.cli;
 
 import io.panvisor.config.ChangePlan;
 import io.panvisor.config.ConfigKind;
-import io.panvisor.config.FileText;
 import io.panvisor.config.HostTree;
-import io.panvisor.config.SpecNode;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -30,14 +27,7 @@ abstract class MadeFilesCommand extends KindCommand {
   final int run(ConfigKind kind) {
     HostTree host = root.tree();
     check(host);
-    SpecNode spec = spec(from, panvisor().surroundings());
-    return run(kind.plan(spec, host));
-  }
-
-  static SpecNode spec(@Nullable String from, Surroundings surroundings) {
-    return from == null
-        ? SpecNode.of(java.util.Map.of())
-        : SpecNode.yaml(FileText.decode(InputFile.bytes("from", from, surroundings)));
+    return run(kind.plan(SpecSource.read(from, panvisor().surroundings()).node(), host));
   }
 
   /** Tells people what is to be known, and what is left to do. */

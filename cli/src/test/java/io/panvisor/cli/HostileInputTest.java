@@ -207,10 +207,15 @@ class HostileInputTest {
       for (String verb : List.of("render", "diff", "apply")) {
         cases.add(Case.of("from", "config", verb, "notes", "--from", file));
       }
+      for (String verb : List.of("plan", "apply", "doctor")) {
+        cases.add(Case.of("from", "host", verb, "docker", "--from", file));
+      }
     }
     for (String root : List.of("", "a\u0000b", "\u001b[2J", "/no/such/folder", "/etc/passwd")) {
       cases.add(Case.of("root", "config", "diff", "notes", "--from", "-", "--root", root));
-      cases.add(Case.of("root", "host", "doctor", "--root", root));
+      for (String verb : List.of("plan", "apply", "doctor")) {
+        cases.add(Case.of("root", "host", verb, "docker", "--root", root));
+      }
     }
     cases.add(Case.of("check", "config", "apply", "notes", "--from", "-", "--check", "--no-check"));
     cases.add(
@@ -224,6 +229,8 @@ class HostileInputTest {
             "--root",
             "/tmp",
             "--run-follow-ups"));
+    cases.add(Case.of("from", "host", "doctor", "--from", "-"));
+    cases.add(Case.of("PROFILE", "host", "plan"));
     cases.add(Case.of("--from", "config", "render", "notes"));
     cases.add(Case.of("KIND", "config", "parse"));
     cases.add(Case.of("nosuch", "config", "nosuch"));

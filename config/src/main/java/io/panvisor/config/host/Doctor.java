@@ -1,12 +1,15 @@
 package io.panvisor.config.host;
 
 import io.panvisor.config.HostTree;
+import io.panvisor.config.SpecNode;
 import io.panvisor.error.OperationInterruptedException;
 import io.panvisor.error.PanvisorException;
 import io.panvisor.process.CommandRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Looks at a host and tells what is missing, why it matters and what to do. Changes nothing.
@@ -41,6 +44,24 @@ public final class Doctor {
   /** {@return what matters on every host} */
   public List<Finding> examine() {
     return examine(Probes.ofEveryHost());
+  }
+
+  /**
+   * {@return what matters on every host, and what the profile needs beside it}
+   *
+   * @param options the profile's description, as for its plan
+   * @throws io.panvisor.error.InvalidSpecException when the system is not one of the profile's, or
+   *     an option cannot be
+   */
+  public List<Finding> examine(HostProfile profile, SpecNode options) {
+    List<Finding> findings = new ArrayList<>(profile.examine(options, tree, this));
+    Set<String> seen = findings.stream().map(Finding::id).collect(Collectors.toSet());
+    examine().stream().filter(finding -> !seen.contains(finding.id())).forEach(findings::add);
+    return List.copyOf(findings);
+  }
+
+  CommandRunner runner() {
+    return runner;
   }
 
   List<Finding> examine(List<Probe> probes) {

@@ -53,8 +53,8 @@ final class SelinuxProbe implements Probe {
           id,
           "it is "
               + now
-              + "; /etc/selinux/config has a blank behind 'SELINUX=', so that the value"
-              + " is not read",
+              + "; /etc/selinux/config has a blank behind 'SELINUX=', which"
+              + " the libselinux of CentOS 7 does not read",
           WHY,
           "Write SELINUX=" + next + ", without a blank.");
     }
@@ -99,8 +99,8 @@ final class SelinuxProbe implements Probe {
             id,
             denied.size() + " of " + String.join(", ", commands),
             why,
-            "Make a module of them: audit2allow -M NAME, semodule -i NAME.pp; or 'panvisor config'"
-                + " with the kind selinux.")
+            "Make a module that allows what is needed, and read it first: panvisor config diff"
+                + " selinux-module.")
         .with(denied.subList(Math.max(0, denied.size() - 3), denied.size()));
   }
 }

@@ -56,6 +56,24 @@ record Tree(Path root) {
     return file("/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian 12\"\n");
   }
 
+  Tree system(HostSystem system) {
+    return switch (system) {
+      case DEBIAN_12 -> debian().file("/var/lib/dpkg/status", "");
+      case CENTOS_7 ->
+          file(
+              "/etc/os-release",
+              "ID=\"centos\"\nVERSION_ID=\"7\"\nID_LIKE=\"rhel fedora\"\nPRETTY_NAME=\"CentOS 7\"\n");
+      case RHEL_8 ->
+          file(
+              "/etc/os-release",
+              "ID=\"rhel\"\nVERSION_ID=\"8.10\"\nID_LIKE=\"fedora\"\nPRETTY_NAME=\"RHEL 8\"\n");
+      case RHEL_9 ->
+          file(
+              "/etc/os-release",
+              "ID=\"almalinux\"\nVERSION_ID=\"9.4\"\nID_LIKE=\"rhel centos fedora\"\n");
+    };
+  }
+
   HostTree host() {
     return HostTree.at(root);
   }
