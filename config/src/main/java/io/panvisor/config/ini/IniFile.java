@@ -98,7 +98,7 @@ public final class IniFile {
    * {@return the file where that key has that value in that section, which is made where there is
    * none}
    *
-   * @param value one line; in yum's style several with newlines between
+   * @param value one line; in yum's and Python's style several with newlines between
    */
   public IniFile with(String section, String key, String value) {
     checked(section, key, value);
@@ -142,7 +142,7 @@ public final class IniFile {
       Values.line(key, line);
     }
     boolean good =
-        style == IniStyle.YUM
+        style.isIndented()
             ? !value.contains("\n\n") && !value.startsWith("\n") && !value.endsWith("\n")
             : value.indexOf('\n') < 0 && !value.endsWith("\\");
     if (!good || !value.equals(value.strip())) {
@@ -183,7 +183,7 @@ public final class IniFile {
   /** The key with the sign and the blanks behind it, as they are written there. */
   private String head(IniBlock block) {
     String text = lines.get(block.first()).text();
-    int end = text.indexOf('=') + 1;
+    int end = style.sign(text) + 1;
     while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
       end++;
     }
@@ -227,6 +227,10 @@ public final class IniFile {
       }
       changed.add(new Lines.Line("[" + section + "]", ending()));
       at = changed.size();
+    }
+    // A line that begins with a blank and goes nothing on is not to become a part of the new value.
+    while (style.isIndented() && at < changed.size() && changed.get(at).text().matches("\\s.*")) {
+      at++;
     }
     changed.addAll(at, linesOf(texts, ending()));
     return new IniFile(style, changed);

@@ -50,7 +50,7 @@ final class IniReader {
   private int readAt(int at) {
     String text = text(at);
     String stripped = text.strip();
-    boolean indented = style == IniStyle.YUM && !stripped.isEmpty() && startsBlank(text);
+    boolean indented = style.isIndented() && !stripped.isEmpty() && startsBlank(text);
     if (stripped.isEmpty()
         || stripped.startsWith("#") && !indented
         || stripped.startsWith(";") && !indented) {
@@ -64,7 +64,7 @@ final class IniReader {
       wrong(at, "the line begins with a blank, and there is no value to go on");
       return at + 1;
     }
-    int end = style == IniStyle.YUM ? indentedEnd(at) : backslashEnd(at);
+    int end = style.isIndented() ? indentedEnd(at) : backslashEnd(at);
     entry(at, end);
     return end;
   }
@@ -74,7 +74,7 @@ final class IniReader {
   }
 
   private void header(int at, String stripped) {
-    int close = style == IniStyle.YUM ? stripped.indexOf(']') : stripped.length() - 1;
+    int close = style.isIndented() ? stripped.indexOf(']') : stripped.length() - 1;
     if (close < 1 || stripped.charAt(close) != ']') {
       wrong(at, "the name of a section has no ']' behind it");
       return;
@@ -121,7 +121,7 @@ final class IniReader {
 
   private void entry(int at, int end) {
     String first = text(at);
-    int equals = first.indexOf('=');
+    int equals = style.sign(first);
     if (section == null) {
       wrong(at, "there is no section yet for this line");
       return;
@@ -136,7 +136,7 @@ final class IniReader {
       return;
     }
     String value =
-        style == IniStyle.YUM ? indentedValue(at, end, equals) : joinedValue(at, end, equals);
+        style.isIndented() ? indentedValue(at, end, equals) : joinedValue(at, end, equals);
     blocks.add(new IniBlock(new IniEntry(section, key, value, at + 1), at, end));
   }
 
@@ -147,7 +147,8 @@ final class IniReader {
     }
     String joined = value.toString();
     boolean quoted =
-        joined.length() >= 2
+        style == IniStyle.YUM
+            && joined.length() >= 2
             && (joined.startsWith("'") && joined.endsWith("'")
                 || joined.startsWith("\"") && joined.endsWith("\""));
     return quoted ? joined.substring(1, joined.length() - 1) : joined;

@@ -8,8 +8,25 @@ public enum IniStyle {
    */
   YUM,
   /**
+   * Python's configparser's and oslo.config's: like yum's, but quotes stay, and ':' may stand for
+   * '='.
+   */
+  PYTHON,
+  /**
    * systemd's (systemd.syntax(7)): a value goes on behind a backslash at the end of its line, with
    * comments between; a key may stand several times.
    */
-  UNIT
+  UNIT;
+
+  /** Whether a value goes on in lines that begin with a blank. */
+  boolean isIndented() {
+    return this != UNIT;
+  }
+
+  /** Where the sign between key and value stands in a line; negative when there is none. */
+  int sign(String line) {
+    int equals = line.indexOf('=');
+    int colon = this == PYTHON ? line.indexOf(':') : -1;
+    return equals < 0 || colon >= 0 && colon < equals ? colon : equals;
+  }
 }
