@@ -110,12 +110,16 @@ final class YamlWriter {
     return text.equalsIgnoreCase("y") || text.equalsIgnoreCase("n");
   }
 
-  /** Whether the text can stand as it is, line by line; what cannot is quoted. */
+  /**
+   * Whether the text can stand as it is, line by line; what cannot is quoted. So is what ends with
+   * an empty line, as empty lines that follow in the file would then belong to it.
+   */
   private static boolean isLiteral(String text) {
     boolean clean = text.codePoints().allMatch(point -> point == '\n' || isPrintable(point));
     return clean
         && !Character.isWhitespace(text.charAt(0))
         && !text.contains(" \n")
+        && !text.endsWith("\n\n")
         && !text.endsWith(" ");
   }
 
