@@ -224,7 +224,11 @@ public final class Machine {
                     .at(link.engine().product(), "machine.endpoint", id));
   }
 
-  Optional<InetSocketAddress> endpoint(MachineInfo info, int port) {
+  /**
+   * {@return where a TCP port of the machine's is reached from here, by facts that hold {@link
+   * InfoPart#ADDRESSES}; the engine is not asked. Nothing while there is no address}
+   */
+  public Optional<InetSocketAddress> endpoint(MachineInfo info, int port) {
     for (PublishedPort published : info.ports().orElse(List.of())) {
       if (published.machinePort() == port
           && published.protocol().equals("tcp")

@@ -43,9 +43,9 @@ public final class RuntimeApi {
   public static final DataSize DEFAULT_BOUND = DataSize.mebibytes(64);
 
   /** Addresses for documents, which no machine has. */
-  private static final String NOWHERE_IPV4 = "192.0.2.1";
+  private static final List<String> NOWHERE_IPV4 = List.of("192.0.2.1", "192.0.2.2");
 
-  private static final String NOWHERE_IPV6 = "2001:db8::1";
+  private static final List<String> NOWHERE_IPV6 = List.of("2001:db8::1", "2001:db8::2");
 
   private static final Pattern CAPTURED = Pattern.compile("Total events captured on .* : ([0-9]+)");
   private static final Pattern PEM_LINE = Pattern.compile("[A-Za-z0-9+/=:, .-]{1,128}");
@@ -125,17 +125,19 @@ public final class RuntimeApi {
   }
 
   /**
-   * {@return statistics of one proxy and its servers}
+   * {@return statistics of the frontend and of the backend of that name, and its servers'}
    *
-   * @throws io.panvisor.error.NotFoundException when there is no such proxy
+   * @throws NotFoundException when there is neither
    */
   public List<ProxyStatistics> statistics(String proxy) {
     String name = Words.name("proxy", proxy);
-    Subject subject = new Subject("proxy", name, RuntimeFeatures.COMMANDS);
-    if (version().isBefore(new HaproxyVersion(1, 7))) {
-      return statistics().stream().filter(row -> row.proxy().equals(name)).toList();
+    // HAProxy's own selection by name finds only one of a frontend and a backend of one name.
+    List<ProxyStatistics> rows =
+        statistics().stream().filter(row -> row.proxy().equals(name)).toList();
+    if (rows.isEmpty()) {
+      throw new NotFoundException("proxy", name).at(place(), "haproxy.statistics", null);
     }
-    return ProxyStatistics.parse(read("show stat " + name + " -1 -1", subject));
+    return rows;
   }
 
   /** {@return the states of all servers} */
@@ -285,7 +287,8 @@ public final class RuntimeApi {
    * as long as it has any.
    *
    * <p>There is no command for it; what has this effect is another address. The server is left with
-   * one that no machine has (RFC 5737, RFC 3849): {@link #setAddress} gives it a real one again.
+   * one that no machine has (RFC 5737, RFC 3849), each call with another one: {@link #setAddress}
+   * gives it a real one again.
    *
    * @throws io.panvisor.error.NotReadyException when the server is not in maintenance
    */
@@ -303,8 +306,9 @@ public final class RuntimeApi {
           .hint("Take it into maintenance first.")
           .at(place(), RuntimeFeatures.SERVER_ADDRESS.id(), null);
     }
-    boolean six = state.address().indexOf(':') >= 0;
-    setAddress(server, six ? NOWHERE_IPV6 : NOWHERE_IPV4, state.port() == 0 ? 1 : state.port());
+    List<String> nowhere = state.address().indexOf(':') >= 0 ? NOWHERE_IPV6 : NOWHERE_IPV4;
+    String other = nowhere.get(state.address().equals(nowhere.get(0)) ? 1 : 0);
+    setAddress(server, other, state.port() == 0 ? 1 : state.port());
   }
 
   /**

@@ -49,6 +49,7 @@ final class SocketRuntimeChannel implements RuntimeChannel {
   @Override
   public String ask(String request, Duration longest) {
     Deadline deadline = Deadline.after(context, longest);
+    requireNoInterrupt(Outcome.NOT_APPLIED);
     try (Selector selector = Selector.open();
         SocketChannel channel = open()) {
       channel.configureBlocking(false);
@@ -138,10 +139,7 @@ final class SocketRuntimeChannel implements RuntimeChannel {
       throws IOException {
     key.interestOps(operation);
     while (true) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new OperationInterruptedException("the calling thread was interrupted")
-            .outcome(outcome);
-      }
+      requireNoInterrupt(outcome);
       if (deadline.isOver()) {
         throw new OperationTimeoutException(
                 place() + " gave no whole answer within " + deadline.whole().toMillis() + " ms")
@@ -153,6 +151,13 @@ final class SocketRuntimeChannel implements RuntimeChannel {
         key.selector().selectedKeys().clear();
         return;
       }
+    }
+  }
+
+  private static void requireNoInterrupt(Outcome outcome) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new OperationInterruptedException("the calling thread was interrupted")
+          .outcome(outcome);
     }
   }
 }
