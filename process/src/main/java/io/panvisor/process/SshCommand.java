@@ -190,8 +190,9 @@ final class SshCommand implements RunningCommand {
   private void farewell() {
     Deadline longest = Deadline.after(context, LONGEST_FAREWELL);
     try {
-      while (!longest.isOver() && ssh.read(longest).isPresent()) {
-        continue;
+      boolean more = true;
+      while (more && !longest.isOver()) {
+        more = ssh.read(longest).isPresent();
       }
     } catch (OperationTimeoutException | OperationInterruptedException stays) {
       return;

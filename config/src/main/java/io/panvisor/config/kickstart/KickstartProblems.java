@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -295,9 +294,9 @@ final class KickstartProblems {
         .ifPresent(value -> judge(line, "--hostname", () -> Values.hostName("--hostname", value)));
   }
 
-  private void judge(int line, String option, Supplier<String> check) {
+  private void judge(int line, String option, Runnable check) {
     try {
-      check.get();
+      check.run();
     } catch (InvalidSpecException wrong) {
       error(line, "'" + option + "': " + wrong.violations().get(0).why(), "");
     }

@@ -144,7 +144,7 @@ public final class IfcfgFile implements ConfigDocument {
     int end = lineEnd < 0 ? text.length() : lineEnd + 1;
     boolean alone =
         assignments.stream()
-            .filter(other -> other != assignment)
+            .filter(other -> !other.equals(assignment))
             .noneMatch(other -> other.start() >= lineStart && other.start() < end);
     if (alone) {
       return new int[] {lineStart, end};

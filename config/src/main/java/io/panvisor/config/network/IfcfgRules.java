@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -196,13 +196,13 @@ final class IfcfgRules {
   }
 
   /** Says what a reader has against a value; what is expanded by the shell is not known here. */
-  private void check(String name, Function<String, ?> reader) {
+  private void check(String name, Consumer<String> reader) {
     String text = value(name);
     if (text.isEmpty() || text.indexOf('$') >= 0) {
       return;
     }
     try {
-      reader.apply(text);
+      reader.accept(text);
     } catch (InvalidSpecException wrong) {
       error(name, name + "=" + text + ": " + wrong.violations().get(0).why(), "");
     }

@@ -12,7 +12,7 @@ import java.util.List;
  *     depends on the machine: {@code @password}, {@code @hex16}, {@code @hex32}, {@code @host},
  *     {@code @first-device}, {@code @second-device}, {@code @ldap-url}
  * @param options what it may be, where only some values are taken; patterns where a check says so
- * @param checks how packstack checks it, such as {@code option}, {@code integer}, {@code port}
+ * @param checks how packstack checks it, such as {@code integer} and {@code not-empty}
  * @param secret whether its value is not to be shown
  * @param otherName what the other release calls it; empty when it has the same name or none
  */

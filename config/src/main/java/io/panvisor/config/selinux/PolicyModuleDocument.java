@@ -105,7 +105,7 @@ public final class PolicyModuleDocument implements ConfigDocument {
     List<AllowRule> rules = new ArrayList<>();
     List<RoleRule> roles = new ArrayList<>();
     for (PolicyStatement each : reading.statements()) {
-      if (each == header || each.begins("require")) {
+      if (each.equals(header) || each.begins("require")) {
         continue;
       }
       List<AllowRule> some = rulesOf(each);

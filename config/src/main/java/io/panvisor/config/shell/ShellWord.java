@@ -156,7 +156,8 @@ final class ShellWord {
   /** The value in double quotes, as a shell takes it for itself. */
   static String inDoubleQuotes(String value) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (char sign : value.toCharArray()) {
+    for (int index = 0; index < value.length(); index++) {
+      char sign = value.charAt(index);
       if ("\\\"$`".indexOf(sign) >= 0) {
         quoted.append('\\');
       }

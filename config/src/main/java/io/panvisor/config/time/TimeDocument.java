@@ -7,13 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
 
 /** A chrony.conf or ntp.conf with every byte of it. Immutable. */
 public final class TimeDocument implements ConfigDocument {
 
-  private static final Predicate<TimeLine> IS_SOURCE =
-      line -> List.of("server", "pool", "peer").contains(line.name()) && !isClock(line);
   private static final String SERVED = "nomodify notrap";
 
   private final TimeSyntax syntax;
@@ -38,6 +36,10 @@ public final class TimeDocument implements ConfigDocument {
     return new TimeDocument(syntax, TimeFile.parse(syntax, text));
   }
 
+  private static boolean isSource(TimeLine line) {
+    return List.of("server", "pool", "peer").contains(line.name()) && !isClock(line);
+  }
+
   /** ntpd's own clocks have addresses that nobody can reach. */
   private static boolean isClock(TimeLine line) {
     return !line.arguments().isEmpty() && line.arguments().get(0).startsWith("127.127.");
@@ -60,18 +62,19 @@ public final class TimeDocument implements ConfigDocument {
 
   /** {@return the sources that the file names rightly} */
   public List<TimeSource> sources() {
-    List<TimeSource> sources = new ArrayList<>();
-    for (TimeLine line : file.directives()) {
-      if (IS_SOURCE.test(line)) {
-        try {
-          sources.add(source(line));
-        } catch (InvalidSpecException wrong) {
-          // It is told among the problems.
-          continue;
-        }
-      }
+    return file.directives().stream()
+        .filter(TimeDocument::isSource)
+        .flatMap(line -> readable(line).stream())
+        .toList();
+  }
+
+  /** What is not readable is told among the problems. */
+  private Optional<TimeSource> readable(TimeLine line) {
+    try {
+      return Optional.of(source(line));
+    } catch (InvalidSpecException wrong) {
+      return Optional.empty();
     }
-    return sources;
   }
 
   private TimeSource source(TimeLine line) {
@@ -94,7 +97,7 @@ public final class TimeDocument implements ConfigDocument {
       changed =
           changed.with(
               "server",
-              IS_SOURCE,
+              TimeDocument::isSource,
               sources.stream()
                   .map(source -> source.kind().word() + " " + source.arguments())
                   .toList());
@@ -170,7 +173,7 @@ public final class TimeDocument implements ConfigDocument {
       if (!syntax.isDirective(line.name())) {
         problems.add(
             Problem.error(line.index() + 1, "there is no directive '" + line.name() + "'", ""));
-      } else if (IS_SOURCE.test(line)) {
+      } else if (isSource(line)) {
         source(line, problems);
       } else if (syntax == TimeSyntax.NTP) {
         NtpRules.judge(line, problems);
@@ -182,7 +185,7 @@ public final class TimeDocument implements ConfigDocument {
                 line ->
                     List.of("confdir", "sourcedir", "include", "includefile", "refclock")
                         .contains(line.name()));
-    if (file.directives().stream().noneMatch(IS_SOURCE) && !included) {
+    if (file.directives().stream().noneMatch(TimeDocument::isSource) && !included) {
       problems.add(Problem.warning(0, "no server is named", "Say where the time comes from"));
     }
     return problems;

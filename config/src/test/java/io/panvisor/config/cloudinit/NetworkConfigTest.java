@@ -99,7 +99,7 @@ class NetworkConfigTest {
       assertThat(SeedDocument.networkConfig(text).text()).isEqualTo(text);
     }
     for (String text : List.of("version: 1\n", "version: 3\n", "- a\n", "a: [\n")) {
-      assertThat(SeedDocument.networkConfig(text).problems()).singleElement();
+      assertThat(SeedDocument.networkConfig(text).problems()).hasSize(1);
     }
   }
 

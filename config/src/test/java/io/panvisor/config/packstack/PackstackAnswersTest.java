@@ -311,7 +311,7 @@ class PackstackAnswersTest {
     assertThat(first.wanted().get(0).isSecret()).isTrue();
     assertThat(first.wanted().get(0).mode()).contains("0600");
     assertThat(first.diff()).doesNotContain("geheim");
-    assertThat(first.followUps()).singleElement();
+    assertThat(first.followUps()).hasSize(1);
     assertThat(text).contains("CONFIG_KEYSTONE_ADMIN_PW=geheim\n", "CONFIG_DEBUG_MODE=y\n");
 
     Files.createDirectories(root.resolve("root"));
