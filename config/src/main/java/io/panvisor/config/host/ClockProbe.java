@@ -1,10 +1,11 @@
 package io.panvisor.config.host;
 
+import io.panvisor.config.time.ChronyTracking;
+import io.panvisor.config.time.NtpAssociation;
+import io.panvisor.config.time.NtpPeer;
 import io.panvisor.process.CommandResult;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Whether the clock follows others, by what chronyd or ntpd say of themselves (<a
@@ -16,9 +17,6 @@ final class ClockProbe implements Probe {
       "hosts whose clocks differ refuse each other's certificates and tokens, and their logs cannot be"
           + " compared";
   private static final String ADVICE = "Let chronyd or ntpd run, with servers that can be reached.";
-  private static final Pattern LEAP = Pattern.compile("(?m)^Leap status\\s*: (.+)$");
-  private static final Pattern SOURCE = Pattern.compile("(?m)^Reference ID\\s*: (.+)$");
-  private static final Pattern OFFSET = Pattern.compile("(?m)^System time\\s*: (.+)$");
 
   @Override
   public String id() {
@@ -46,47 +44,49 @@ final class ClockProbe implements Probe {
   }
 
   private Finding chrony(LookedAt host) {
-    String out = host.ask("chronyc", "-n", "tracking").map(CommandResult::words).orElse("");
-    Matcher leap = LEAP.matcher(out);
-    if (!leap.find()) {
-      return Finding.missing(id(), "chronyd does not answer: " + firstLine(out), WHY, ADVICE);
+    CommandResult answer = host.ask("chronyc", "-c", "-n", "tracking").orElseThrow();
+    if (!answer.isSuccess()) {
+      return silent("chronyd", answer);
     }
-    if (leap.group(1).strip().equals("Not synchronised")) {
-      return Finding.missing(id(), "chronyd runs, and follows nobody yet", WHY, ADVICE);
-    }
-    Matcher source = SOURCE.matcher(out);
-    Matcher offset = OFFSET.matcher(out);
-    return Finding.ok(
-        id(),
-        "chronyd follows "
-            + (source.find() ? source.group(1).strip() : "somebody")
-            + (offset.find() ? ", " + offset.group(1).strip() : ""),
-        WHY);
+    ChronyTracking tracking = ChronyTracking.parse(answer.out());
+    return tracking.isSynchronised()
+        ? Finding.ok(
+            id(),
+            "chronyd follows "
+                + tracking.source()
+                + "; the clock is "
+                + Math.round(Math.abs(tracking.offsetSeconds()) * 1_000_000)
+                + " microseconds off",
+            WHY)
+        : Finding.missing(id(), "chronyd runs, and follows nobody yet", WHY, ADVICE);
   }
 
-  /** The peer that is followed stands behind '*', which 'associations' calls sys.peer. */
+  /** The peer that is followed is known by its sign, or by what the associations call sys.peer. */
   private Finding ntp(LookedAt host) {
-    String peers = host.ask("ntpq", "-n", "-c", "peers").map(CommandResult::words).orElse("");
-    Optional<String> followed =
-        peers.lines().filter(line -> line.startsWith("*")).map(line -> peer(line)).findFirst();
+    CommandResult answer = host.ask("ntpq", "-n", "-c", "peers").orElseThrow();
+    List<NtpPeer> peers = NtpPeer.parse(answer.out());
+    Optional<NtpPeer> followed = NtpPeer.systemPeer(peers);
     if (followed.isPresent()) {
-      return Finding.ok(id(), "ntpd follows " + followed.get(), WHY);
+      return Finding.ok(id(), "ntpd follows " + followed.get().remote(), WHY);
     }
-    String associations =
-        host.ask("ntpq", "-c", "associations").map(CommandResult::words).orElse("");
-    if (associations.contains("sys.peer")) {
+    boolean associated =
+        host
+            .ask("ntpq", "-n", "-c", "associations")
+            .map(said -> NtpAssociation.parse(said.out()))
+            .orElse(List.of())
+            .stream()
+            .anyMatch(NtpAssociation::isSystemPeer);
+    if (associated) {
       return Finding.ok(id(), "ntpd follows one of its peers", WHY);
     }
-    return peers.contains("remote")
-        ? Finding.missing(id(), "ntpd runs, and follows none of its peers yet", WHY, ADVICE)
-        : Finding.missing(id(), "ntpd does not answer: " + firstLine(peers), WHY, ADVICE);
+    return peers.isEmpty()
+        ? silent("ntpd", answer)
+        : Finding.missing(
+            id(), "ntpd runs, and follows none of its " + peers.size() + " peers yet", WHY, ADVICE);
   }
 
-  private static String peer(String line) {
-    return line.substring(1).strip().split("\\s+")[0];
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("it says nothing");
+  private Finding silent(String daemon, CommandResult answer) {
+    String words = answer.words().lines().findFirst().orElse("it says nothing");
+    return Finding.missing(id(), daemon + " does not answer: " + words, WHY, ADVICE);
   }
 }

@@ -19,6 +19,18 @@ final class HaproxyProfile extends HostProfile {
     WEB
   }
 
+  /** HAProxy sends its log by UDP, to the facility that its file names. */
+  private static final Map<String, Object> LOG =
+      Map.of(
+          "udp",
+          Map.of("address", "127.0.0.1"),
+          "name",
+          "haproxy",
+          "rules",
+          List.of(
+              Map.of(
+                  "facilities", List.of("local2"), "file", "/var/log/haproxy.log", "stop", true)));
+
   @Override
   public String name() {
     return "haproxy";
@@ -78,7 +90,7 @@ final class HaproxyProfile extends HostProfile {
     if (!options.has("haproxy")) {
       draft.note("What is spread to whom is not said: give 'haproxy', a description of that kind.");
     }
-    draft.files("rsyslog", Map.of("haproxy", Map.of("facility", "local2")));
+    draft.filesIn("/etc/rsyslog.conf", "rsyslog", LOG);
     draft.note(
         "rsyslog takes HAProxy's log on the loopback address alone: the port 514/udp stays closed to"
             + " others.");
@@ -100,7 +112,10 @@ final class HaproxyProfile extends HostProfile {
     draft.packages("the web server", debian ? "apache2" : "httpd");
     OptionalInt listen = options.number("listen", 1, 65_535);
     if (listen.isPresent()) {
-      draft.files("httpd", Map.of("listen", List.of(Integer.toString(listen.getAsInt()))));
+      draft.filesIn(
+          debian ? "/etc/apache2/ports.conf" : "/etc/httpd/conf/httpd.conf",
+          "httpd",
+          Map.of("listen", List.of(Integer.toString(listen.getAsInt()))));
     }
     draft.running(debian ? "apache2.service" : "httpd.service", "it answers the requests");
   }

@@ -14,6 +14,7 @@ public final class HostProfiles {
           new OpenvzProfile(),
           new VirtualBoxProfile(),
           new DockerProfile(),
+          new HaproxyProfile(),
           new OpenstackProfile());
 
   private HostProfiles() {}

@@ -79,7 +79,10 @@ final class OpenstackProfile extends HostProfile {
     boolean debian = draft.system() == HostSystem.DEBIAN_12;
     draft.packages("the clock follows others", "chrony");
     if (!servers.isEmpty()) {
-      draft.files("chrony", Map.of("servers", servers));
+      draft.filesIn(
+          debian ? "/etc/chrony/chrony.conf" : "/etc/chrony.conf",
+          "chrony",
+          Map.of("sources", servers.stream().map(name -> Map.of("host", name)).toList()));
     }
     draft.running(
         debian ? "chrony.service" : "chronyd.service",

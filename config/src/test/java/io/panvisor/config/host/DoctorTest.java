@@ -329,15 +329,26 @@ class DoctorTest {
   @Test
   void theClockFollowsSomebodyOrNot() {
     String tracking =
-        "Reference ID    : 0A000001 (10.0.0.1)\nStratum         : 3\n"
-            + "System time     : 0.000012 seconds slow of NTP time\nLeap status     : ";
-    assertThat(clock(new FakeRunner().answer("chronyc", 0, tracking + "Normal\n")).found())
-        .contains("10.0.0.1", "0.000012");
+        "0A000001,10.0.0.1,%d,1700000000.1,0.000012,0.1,0.1,1.5,0.1,0.1,0.02,0.01,64.1,";
     assertThat(
-            clock(new FakeRunner().answer("chronyc", 0, tracking + "Not synchronised\n")).state())
+            clock(new FakeRunner().answer("chronyc", 0, tracking.formatted(3) + "Normal\n"))
+                .found())
+        .contains("10.0.0.1", "12 microseconds");
+    assertThat(
+            clock(
+                    new FakeRunner()
+                        .answer("chronyc", 0, tracking.formatted(0) + "Not synchronised\n"))
+                .state())
         .isEqualTo(Finding.State.MISSING);
     assertThat(clock(new FakeRunner().answer("chronyc", 1, "506 Cannot talk to daemon\n")).found())
         .contains("506");
+    assertThat(
+            Doctor.of(HostTree.thisHost(), new FakeRunner().answer("chronyc", 0, "what?"))
+                .examine(List.of(new ClockProbe())))
+        .singleElement()
+        .extracting(Finding::state)
+        .isEqualTo(Finding.State.UNKNOWN);
+    String row = "10.0.0.%d        .GPS.            1 u   12   64  377    1.000   0.100   0.050\n";
     String peers =
         "     remote           refid      st t when poll reach   delay   offset  jitter\n"
             + "==============================================================================\n";
@@ -345,16 +356,31 @@ class DoctorTest {
             clock(
                     new FakeRunner()
                         .answer(
-                            "ntpq -n", 0, peers + "+10.0.0.1  .GPS. 1 u\n*10.0.0.2  .GPS. 1 u\n"))
+                            "ntpq -n -c peers",
+                            0,
+                            peers + "+" + row.formatted(1) + "*" + row.formatted(2)))
                 .found())
         .isEqualTo("ntpd follows 10.0.0.2");
     assertThat(
             clock(
                     new FakeRunner()
-                        .answer("ntpq -n", 0, peers + " 10.0.0.1  .INIT. 16 u\n")
-                        .answer("ntpq -c", 0, "  1 1 8011 yes no none reject\n"))
+                        .answer("ntpq -n -c peers", 0, peers + " " + row.formatted(1))
+                        .answer(
+                            "ntpq -n -c associations",
+                            0,
+                            "  1 51234  8011   yes    no  none    reject    mobilize  1\n"))
                 .state())
         .isEqualTo(Finding.State.MISSING);
+    assertThat(
+            clock(
+                    new FakeRunner()
+                        .answer("ntpq -n -c peers", 0, peers + " " + row.formatted(1))
+                        .answer(
+                            "ntpq -n -c associations",
+                            0,
+                            "  1 51234  961a   yes   yes  none  sys.peer    sys_peer  1\n"))
+                .state())
+        .isEqualTo(Finding.State.OK);
     assertThat(clock(new FakeRunner().answer("ntpq", 1, "ntpq: read: Connection refused")).found())
         .contains("Connection refused");
   }

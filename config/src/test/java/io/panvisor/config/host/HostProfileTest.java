@@ -491,4 +491,42 @@ class HostProfileTest {
           .doesNotContain("/etc/selinux/config");
     }
   }
+
+  @Test
+  void aBalancerKeepsItsLogAndOpensItsPorts() {
+    Tree tree = tree(HostSystem.RHEL_9).file("/etc/rsyslog.conf", "# rules\n");
+
+    HostPlan plan = plan("haproxy", "{hosts: {hosts: [{address: 10.0.0.11, names: w1}]}}", tree);
+
+    assertThat(packages(plan)).contains("haproxy", "rsyslog");
+    assertThat(paths(plan))
+        .contains("/etc/hosts", "/etc/rsyslog.conf", "/etc/rsyslog.d/haproxy.conf");
+    assertThat(plan.diff()).contains("local2", "127.0.0.1");
+    assertThat(plan.followUps())
+        .extracting(FollowUp::command)
+        .contains(
+            List.of("firewall-cmd", "--permanent", "--zone=public", "--add-port=80/tcp"),
+            List.of("firewall-cmd", "--reload"));
+    assertThat(plan.followUps().toString()).contains("haproxy_connect_any");
+    assertThatThrownBy(() -> plan("haproxy", "ports: ['80;id']", tree))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("ports");
+    assertThatThrownBy(() -> plan("haproxy", "listen: 8080", tree)).hasMessageContaining("listen");
+  }
+
+  @Test
+  void aWebServerListensWhereItIsTold() {
+    Tree tree = tree(HostSystem.DEBIAN_12).file("/etc/apache2/ports.conf", "# ports\nListen 80\n");
+
+    HostPlan plan = plan("haproxy", "{role: web, listen: 8080}", tree);
+
+    assertThat(packages(plan)).containsExactly("apache2");
+    assertThat(plan.diff()).contains("-Listen 80", "+Listen 8080");
+    assertThat(
+            Doctor.of(tree.host(), new FakeRunner())
+                .examine(HostProfiles.require("haproxy"), SpecNode.yaml("role: web")))
+        .extracting(Finding::id)
+        .contains("service.web")
+        .doesNotContain("service.haproxy");
+  }
 }
