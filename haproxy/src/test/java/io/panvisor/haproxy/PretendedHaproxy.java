@@ -160,14 +160,18 @@ final class PretendedHaproxy implements ProxyControl, RuntimeChannel {
                           name,
                           server.address,
                           server.up ? 2 : 0,
-                          switch (server.state) {
-                            case "maint" -> 1;
-                            case "drain" -> 8;
-                            default -> 0;
-                          },
+                          adminState(server.state),
                           server.port)));
     }
     return text.append('\n').toString();
+  }
+
+  private static int adminState(String state) {
+    return switch (state) {
+      case "maint" -> 1;
+      case "drain" -> 8;
+      default -> 0;
+    };
   }
 
   private static void statistics(StringBuilder text, String backend, Map<String, Running> servers) {
