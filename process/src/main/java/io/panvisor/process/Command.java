@@ -28,6 +28,9 @@ public final class Command {
   /** How much of each output is kept when nothing else was said: 16 MiB. */
   public static final DataSize DEFAULT_OUTPUT_BOUND = DataSize.mebibytes(16);
 
+  /** Stands in errors for a value that may be a secret. */
+  static final String NOT_SHOWN = "(not shown)";
+
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
 
   private final List<String> arguments;
@@ -105,7 +108,7 @@ public final class Command {
 
   private static void noNul(String field, String text) {
     if (text.indexOf('\0') >= 0) {
-      throw InvalidSpecException.of(field, text, "a NUL character cannot be passed on");
+      throw InvalidSpecException.of(field, NOT_SHOWN, "a NUL character cannot be passed on");
     }
   }
 
@@ -175,6 +178,30 @@ public final class Command {
   /** {@return the same with another bound on how much is kept of each output} */
   public Command keeping(DataSize bound) {
     return changed(draft -> draft.outputBound = bound);
+  }
+
+  /**
+   * {@return the same command in a terminal of its own, by the program {@code script} of
+   * util-linux, which has to be where it runs; for programs that talk only to a terminal, such as
+   * consoles}
+   *
+   * <p>Both its outputs are then one, lines end with carriage return and line feed, and input is
+   * echoed. A program that does not exist ends with exit code 127.
+   */
+  public Command inTerminal() {
+    return changed(
+            draft ->
+                draft.arguments =
+                    List.of(
+                        "script",
+                        "--quiet",
+                        "--return",
+                        "--flush",
+                        "--command",
+                        "exec " + RemoteShell.quote(arguments),
+                        "/dev/null"))
+        .withVariable("SHELL", "/bin/sh")
+        .withVariable("TERM", environment.getOrDefault("TERM", "dumb"));
   }
 
   /**

@@ -65,11 +65,15 @@ final class LocalLaunch {
     requireEncodable(command);
     CommandLine line = line(command);
     try {
-      Process process = launcher.exec(line, environment, folder);
-      ProcessTree tree =
-          new ProcessTree(
-              process.toHandle(), hasSessions, id, !command.isSparingDaemons(), context);
-      return LocalProcess.follow(command.program(), process, tree, command.input(), context);
+      return LiveTrees.starting(
+          context,
+          () -> {
+            Process process = launcher.exec(line, environment, folder);
+            ProcessTree tree =
+                new ProcessTree(
+                    process.toHandle(), hasSessions, id, !command.isSparingDaemons(), context);
+            return LocalProcess.follow(command.program(), process, tree, command.input(), context);
+          });
     } catch (IOException refused) {
       throw notStarted(command, refused);
     }
@@ -125,7 +129,9 @@ final class LocalLaunch {
   private static void requireEncodable(String field, String value, Charset charset) {
     if (!charset.newEncoder().canEncode(value)) {
       throw InvalidSpecException.of(
-              field, value, "this JVM passes arguments in " + charset + ", which cannot say that")
+              field,
+              Command.NOT_SHOWN,
+              "this JVM passes arguments in " + charset + ", which cannot say that")
           .hint("Start the JVM in a UTF-8 locale, for example with LC_ALL=C.UTF-8.");
     }
   }

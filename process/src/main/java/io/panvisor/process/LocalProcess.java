@@ -69,7 +69,7 @@ final class LocalProcess implements RunningCommand {
   static LocalProcess follow(
       String name, Process process, ProcessTree tree, byte[] input, EngineContext context) {
     LocalProcess followed = new LocalProcess(name, process, tree, context);
-    LiveTrees.add(tree, context);
+    LiveTrees.add(tree);
     followed.feed.begin(input);
     return followed;
   }

@@ -105,8 +105,11 @@ final class ProcessTree {
 
   private Set<ProcessHandle> found(Map<Long, Entry> all) {
     Set<ProcessHandle> found = new HashSet<>();
+    Entry first = all.get(root.pid());
+    // The number may be another's by now.
+    boolean bySession = ownSession && (first == null || first.handle.equals(root));
     for (Entry entry : all.values()) {
-      if (!entry.isDead() && descends(entry, all)) {
+      if (!entry.isDead() && descends(entry, bySession, all)) {
         found.add(entry.handle());
       }
     }
@@ -114,12 +117,10 @@ final class ProcessTree {
   }
 
   /** Whether the process or one that it came from, so far as these live, is the command's. */
-  private boolean descends(Entry process, Map<Long, Entry> all) {
+  private boolean descends(Entry process, boolean bySession, Map<Long, Entry> all) {
     Entry next = process;
     for (int generation = 0; next != null && generation < all.size(); generation++) {
-      if (next.marked
-          || next.handle.pid() == root.pid()
-          || (ownSession && next.session == root.pid())) {
+      if (next.marked || next.handle.equals(root) || (bySession && next.session == root.pid())) {
         return true;
       }
       next = all.get(next.parent);

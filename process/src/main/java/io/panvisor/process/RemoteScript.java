@@ -251,8 +251,7 @@ record RemoteScript(String id, String mark, String text) {
 
   private static void requireShort(String field, String text) {
     if (text.getBytes(StandardCharsets.UTF_8).length >= LONGEST_ARGUMENT) {
-      throw InvalidSpecException.of(
-              field, text.substring(0, 40) + "...", "longer than the system passes on")
+      throw InvalidSpecException.of(field, Command.NOT_SHOWN, "longer than the system passes on")
           .hint("Give the data on standard input or in a file.");
     }
   }

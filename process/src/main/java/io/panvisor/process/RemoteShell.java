@@ -22,11 +22,12 @@ public final class RemoteShell {
     StringBuilder line = new StringBuilder();
     for (String word : words) {
       if (word.indexOf('\0') >= 0) {
-        throw InvalidSpecException.of("argument", word, "a NUL character cannot be passed on");
+        throw InvalidSpecException.of(
+            "argument", Command.NOT_SHOWN, "a NUL character cannot be passed on");
       }
       if (word.codePoints().anyMatch(point -> point >= 0xD800 && point <= 0xDFFF)) {
         throw InvalidSpecException.of(
-            "argument", word, "half of a surrogate pair is not a character");
+            "argument", Command.NOT_SHOWN, "half of a surrogate pair is not a character");
       }
       line.append(line.isEmpty() ? "'" : " '").append(word.replace("'", "'\\''")).append('\'');
     }

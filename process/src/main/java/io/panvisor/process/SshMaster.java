@@ -1,12 +1,15 @@
 package io.panvisor.process;
 
 import io.panvisor.error.ClosedException;
+import io.panvisor.error.EngineException;
 import io.panvisor.error.OperationInterruptedException;
 import io.panvisor.error.OperationTimeoutException;
 import io.panvisor.error.Outcome;
 import io.panvisor.error.PanvisorException;
 import io.panvisor.spi.Deadline;
 import io.panvisor.spi.EngineContext;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,9 +154,21 @@ final class SshMaster {
     }
   }
 
+  /** The connection of that number does not answer: it is ended, and what runs over it is lost. */
+  void giveUp(int which) {
+    synchronized (this) {
+      if (which != attempts || !connected) {
+        return;
+      }
+      connected = false;
+    }
+    dropTree();
+  }
+
   /** {@return why it failed, or null} */
   private @Nullable Supplier<PanvisorException> signIn(Deadline deadline) {
     dropTree();
+    removeSocket();
     Duration longest = target.connectTimeout().plus(SIGNING_IN);
     Deadline own = deadline.atMost(longest);
     if (own.isOver()) {
@@ -184,6 +199,15 @@ final class SshMaster {
     }
   }
 
+  /** An ssh that was killed leaves it behind, and the next would then not share its connection. */
+  private void removeSocket() {
+    try {
+      Files.deleteIfExists(socket);
+    } catch (IOException stays) {
+      throw new EngineException("the socket " + socket + " cannot be removed", stays);
+    }
+  }
+
   private PanvisorException late() {
     return new OperationTimeoutException("there was no connection to " + target + " in time")
         .outcome(Outcome.NOT_APPLIED);
@@ -191,7 +215,7 @@ final class SshMaster {
 
   private synchronized void keep(ProcessTree background) {
     tree = background;
-    LiveTrees.add(background, context);
+    LiveTrees.add(background);
   }
 
   private void dropTree() {

@@ -176,17 +176,23 @@ final class SshRunner implements RemoteRunner {
       String id, String shell, boolean strays, Duration grace, SshMaster master) {
     RemoteScript script = RemoteScript.ending(id, shell, strays, grace);
     Command shown = Command.of("end", id).within(grace.plus(LONGEST_ENDING));
-    CommandResult result =
-        new CommandCall(place(), shown, null, context)
-            .run(
-                deadline -> {
-                  master.connect(deadline);
-                  SshCommand sent = send(shown, script, master, (unknown, none) -> "");
-                  if (!begins(sent, shown, deadline)) {
-                    throw new ConnectionLostException("the connection to " + target + " is gone");
-                  }
-                  return sent;
-                });
+    int connection = master.connect(Deadline.after(context, shown.timeout()));
+    CommandResult result;
+    try {
+      result =
+          new CommandCall(place(), shown, null, context)
+              .run(
+                  deadline -> {
+                    SshCommand sent = send(shown, script, master, (unknown, none) -> "");
+                    if (!begins(sent, shown, deadline)) {
+                      throw new ConnectionLostException("the connection to " + target + " is gone");
+                    }
+                    return sent;
+                  });
+    } catch (OperationTimeoutException noAnswer) {
+      master.giveUp(connection);
+      throw noAnswer;
+    }
     String left = result.out().strip();
     return left.isEmpty() ? "" : "these processes on " + target + " could not be ended: " + left;
   }

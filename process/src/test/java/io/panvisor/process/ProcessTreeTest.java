@@ -3,12 +3,10 @@ package io.panvisor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.panvisor.DataSize;
 import io.panvisor.error.OperationTimeoutException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,31 +21,13 @@ class ProcessTreeTest {
   @TempDir Path folder;
 
   @AfterEach
-  void nothingIsLeft() throws Exception {
-    for (long pid : pids()) {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    }
+  void endSurvivors() throws Exception {
+    left().close();
   }
 
-  /** What the script writes into {@code pids}, a number a line. */
-  private List<Long> pids() throws Exception {
-    Path file = folder.resolve("pids");
-    return Files.exists(file)
-        ? Files.readAllLines(file).stream().map(Long::parseLong).toList()
-        : List.of();
-  }
-
-  private static boolean isRunning(long pid) {
-    Optional<ProcessHandle> handle = ProcessHandle.of(pid);
-    if (handle.isEmpty()) {
-      return false;
-    }
-    try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      return !stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
-    } catch (java.io.IOException gone) {
-      return false;
-    }
+  /** What the script wrote into {@code pids}. */
+  private Processes left() {
+    return new Processes(folder.resolve("pids"));
   }
 
   private void overrun(String script, int processes) throws Exception {
@@ -57,7 +37,7 @@ class ProcessTreeTest {
                     Command.of("sh", "-c", script).in(folder).within(Duration.ofMillis(800))))
         .isInstanceOf(OperationTimeoutException.class)
         .hasMessageContaining("all its processes were ended");
-    assertThat(pids()).hasSize(processes).noneMatch(ProcessTreeTest::isRunning);
+    assertThat(left().numbers()).hasSize(processes).noneMatch(Processes::isRunning);
   }
 
   @Test
@@ -111,7 +91,7 @@ class ProcessTreeTest {
         runner.run(Command.of("sh", "-c", "sleep 60 & echo $! >> pids; echo done").in(folder));
     assertThat(result.out()).isEqualTo("done\n");
     assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)).isLessThan(5);
-    assertThat(pids()).hasSize(1).allMatch(ProcessTreeTest::isRunning);
+    assertThat(left().numbers()).hasSize(1).allMatch(Processes::isRunning);
   }
 
   @Test
@@ -119,5 +99,51 @@ class ProcessTreeTest {
     CommandResult result =
         runner.run(Command.of("sh", "-c", "yes & echo $! >> pids; sleep 0.2").in(folder));
     assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  void whoWritesOnWhenTheCommandHasEndedAtOnceDoesNotHoldTheCaller() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      CommandResult result =
+          runner.run(
+              Command.of("sh", "-c", "yes & echo $! >> pids")
+                  .in(folder)
+                  .keeping(DataSize.bytes(10)));
+      assertThat(result.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void daemonsAreSparedWhenAsked() throws Exception {
+    assertThatThrownBy(
+            () ->
+                runner.run(
+                    Command.of(
+                            "sh",
+                            "-c",
+                            "setsid -f sh -c 'echo $$ >> pids; exec sleep 60' >/dev/null 2>&1"
+                                + " </dev/null; sleep 60; :")
+                        .in(folder)
+                        .sparingDaemons()
+                        .within(Duration.ofMillis(800))))
+        .isInstanceOf(OperationTimeoutException.class);
+    assertThat(left().numbers()).hasSize(1).allMatch(Processes::isRunning);
+  }
+
+  @Test
+  void theJvmsOrderlyEndEndsWhatItRuns() throws Exception {
+    Process jvm =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndlessCommand.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(left().beginInTime()).isTrue();
+    jvm.destroy();
+    assertThat(jvm.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(left().endInTime()).isTrue();
   }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Processes that wrote their numbers into a file, a line each; those that live end with it. */
@@ -27,12 +29,12 @@ record Processes(Path file) implements AutoCloseable {
   }
 
   /** Waits until one has written its number. */
-  boolean beginInTime() {
+  boolean beginInTime() throws InterruptedException {
     return inTime(() -> !safeNumbers().isEmpty());
   }
 
   /** Waits until all have ended. */
-  boolean endInTime() {
+  boolean endInTime() throws InterruptedException {
     return inTime(() -> safeNumbers().stream().noneMatch(Processes::isRunning));
   }
 
@@ -44,13 +46,14 @@ record Processes(Path file) implements AutoCloseable {
     }
   }
 
-  private static boolean inTime(BooleanSupplier condition) {
+  private static boolean inTime(BooleanSupplier condition) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         return false;
       }
-      Thread.onSpinWait();
+      never.await(20, TimeUnit.MILLISECONDS);
     }
     return true;
   }

@@ -134,14 +134,39 @@ final class RealSshd implements AutoCloseable {
         .toList();
   }
 
+  private List<ProcessHandle> servers() {
+    return processes().stream()
+        .filter(process -> process.info().command().orElse("").endsWith("sshd"))
+        .toList();
+  }
+
+  /** {@return the background clients that hold connections to this server} */
+  List<ProcessHandle> clients() {
+    String port = "-p " + this.port + " -N ";
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(port))
+        .toList();
+  }
+
   /** Ends the server and its connections at once; what runs over them goes on. */
   void kill() throws Exception {
-    List<ProcessHandle> servers =
-        processes().stream()
-            .filter(process -> process.info().command().orElse("").endsWith("sshd"))
-            .toList();
-    servers.forEach(ProcessHandle::destroyForcibly);
+    servers().forEach(ProcessHandle::destroyForcibly);
     daemon.waitFor();
+  }
+
+  /** Stops the server and its connections; what runs over them goes on. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    String[] numbers =
+        servers().stream().map(process -> Long.toString(process.pid())).toArray(String[]::new);
+    assertThat(here.run(Command.of("kill", signal).with(numbers)).isSuccess()).isTrue();
   }
 
   @Override

@@ -527,4 +527,35 @@ class SshRunnerTest {
       assertThat(refused.outcome()).isEqualTo(Outcome.NOT_APPLIED);
     }
   }
+
+  @Test
+  void aHundredCommandsAndTheirConnectionLeaveNothing() throws Exception {
+    RemoteRunner brief = Commands.over(sshd.target());
+    List<ProcessHandle> others = sshd.clients();
+    assertThat(brief.run(Command.of("true")).isSuccess()).isTrue();
+    List<ProcessHandle> own =
+        sshd.clients().stream().filter(client -> !others.contains(client)).toList();
+    assertThat(own).hasSize(1);
+    Path socket = controlPath(own.get(0));
+    assertThat(socket).exists();
+    assertThat(Files.getPosixFilePermissions(socket.getParent()))
+        .isEqualTo(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+    assertThat(socket.toString().length()).isLessThan(90);
+    Leftovers before = Leftovers.now();
+    for (int index = 0; index < 100; index++) {
+      assertThat(brief.run(Command.of("true")).isSuccess()).isTrue();
+    }
+    brief.close();
+    before.assertNoMore();
+    // It says that it goes, and then goes.
+    assertThat(own.get(0).onExit().get(20, java.util.concurrent.TimeUnit.SECONDS).isAlive())
+        .isFalse();
+    assertThat(socket.getParent()).doesNotExist();
+  }
+
+  private static Path controlPath(ProcessHandle client) {
+    String line = client.info().commandLine().orElseThrow();
+    String path = line.replaceFirst("(?s).*ControlPath=\"", "").replaceFirst("(?s)\".*", "");
+    return Path.of(path);
+  }
 }
