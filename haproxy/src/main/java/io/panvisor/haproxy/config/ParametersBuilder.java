@@ -28,6 +28,10 @@ public abstract class ParametersBuilder<B extends ParametersBuilder<B>> {
     return parameters.stream().anyMatch(each -> each.keyword().equals(keyword));
   }
 
+  boolean isFlag(String keyword) {
+    return table.find(keyword).filter(entry -> entry.values() == 0).isPresent();
+  }
+
   B flag(String keyword) {
     return parameter(keyword);
   }
