@@ -19,6 +19,24 @@ final class SmallHost {
         "etc/network/interfaces",
         "auto lo\niface lo inet loopback\n\nauto eth0\niface eth0 inet dhcp\n");
     write(root, "etc/default/grub", "GRUB_DEFAULT=0\nGRUB_CMDLINE_LINUX=\"\"\n");
+    write(
+        root,
+        "etc/haproxy/haproxy.cfg",
+        """
+        defaults
+            mode http
+            timeout connect 5s
+            timeout client 1m
+            timeout server 1m
+
+        frontend www
+            bind *:80
+            default_backend web
+
+        backend web
+            server web1 192.0.2.31:8080 check
+            server web2 192.0.2.32:8080 check   # the new one
+        """);
   }
 
   private static void write(Path root, String path, String text) throws IOException {

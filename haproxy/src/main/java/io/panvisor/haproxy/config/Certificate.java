@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -176,7 +177,7 @@ public final class Certificate {
       X509Certificate last = result.get(result.size() - 1);
       int next = 0;
       for (int index = 0; index < left.size(); index++) {
-        if (left.get(index).getSubjectX500Principal().equals(last.getIssuerX500Principal())) {
+        if (isOf(left.get(index), last)) {
           next = index;
           break;
         }
@@ -276,7 +277,11 @@ public final class Certificate {
   /** {@return whether it signed itself} */
   public boolean isSelfSigned() {
     X509Certificate own = chain.get(0);
-    return own.getSubjectX500Principal().equals(own.getIssuerX500Principal());
+    return isOf(own, own);
+  }
+
+  private static boolean isOf(X509Certificate issuer, X509Certificate signed) {
+    return Objects.equals(issuer.getSubjectX500Principal(), signed.getIssuerX500Principal());
   }
 
   /** {@return how many certificates there are, its own among them} */
