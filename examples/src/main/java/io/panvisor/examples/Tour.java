@@ -29,32 +29,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The main job on every engine of this machine, by the same lines: launches a small machine that
- * serves a web page, waits for the page, lists all machines of all engines, reads live figures,
- * pauses and resumes, stops in good order, removes without trace.
+ * The main job on every engine of this machine, by the same lines: launches three web servers and a
+ * backup, spread over the engines, waits for their pages, lists all machines of all engines, reads
+ * live figures, pauses and resumes, puts HAProxy in front, kills one server and stops the others
+ * until the backup answers, removes everything without trace.
  */
 public final class Tour {
 
-  private static final String NAME = "panvisor-tour-" + ProcessHandle.current().pid();
+  private static final String NAME = "panvisor-tour-" + ProcessHandle.current().pid() + "-";
+  private static final List<String> ROLES = List.of("web1", "web2", "web3", "backup");
 
   private final TourScreen screen;
   private final List<Stop> stops = new ArrayList<>();
 
-  /** One engine under way: its connection, and its machine once there is one. */
+  /** Where each machine is, by its name, in the order in which they were launched. */
+  private final Map<String, Stop> places = new LinkedHashMap<>();
+
+  /** One engine under way: its connection, and its machines once there are some. */
   private static final class Stop {
     private final TourEngine engine;
     private final Hypervisor hypervisor;
     private final List<String> before;
-    private @Nullable Machine machine;
+    private final Map<String, Machine> machines = new LinkedHashMap<>();
 
     Stop(TourEngine engine, Hypervisor hypervisor) {
       this.engine = engine;
@@ -62,8 +68,13 @@ public final class Tour {
       this.before = names(hypervisor);
     }
 
-    Machine machine() {
-      return Objects.requireNonNull(machine, "the machine was launched");
+    Machine machine(String name) {
+      return Objects.requireNonNull(machines.get(name), "the machine was launched");
+    }
+
+    /** One of them, to show what can be done with any. */
+    Machine first() {
+      return machines.values().iterator().next();
     }
 
     String name() {
@@ -123,52 +134,65 @@ public final class Tour {
     }
     choice.leftOut().forEach(reason -> screen.line("left out: " + reason));
 
-    screen.title("Launch a machine that serves a page");
-    stops.forEach(this::launch);
-    stops.forEach(this::page);
+    screen.title("Launch three web servers and a backup");
+    for (int number = 0; number < ROLES.size(); number++) {
+      launch(stops.get(number % stops.size()), ROLES.get(number));
+    }
+    places.forEach((name, stop) -> page(stop, name));
 
     screen.title("All machines of all engines");
     list();
 
     screen.title("Live figures");
-    stops.forEach(this::figures);
+    used().forEach(this::figures);
 
     screen.title("Pause and resume");
-    stops.forEach(this::pauseAndResume);
+    used().forEach(this::pauseAndResume);
 
-    screen.title("Stop and remove");
-    stops.forEach(this::stop);
-    stops.forEach(this::remove);
+    screen.title("HAProxy in front of them");
+    balance();
+
+    screen.title("Remove");
+    List.copyOf(places.keySet()).forEach(this::remove);
     screen.title(
         "Done: nothing of the tour is left on "
             + String.join(", ", stops.stream().map(Stop::name).toList())
             + ".");
   }
 
+  /** The engines that have a machine of the tour. */
+  private List<Stop> used() {
+    return places.values().stream().distinct().toList();
+  }
+
   private static String scheme(TourEngine engine) {
     return engine.uri().substring(0, engine.uri().indexOf(':')).replaceFirst("\\+.*", "");
   }
 
-  private void launch(Stop stop) {
-    MachineSpec spec = stop.engine.spec(NAME);
-    stop.machine =
+  private void launch(Stop stop, String role) {
+    String name = NAME + role;
+    MachineSpec spec = stop.engine.spec(name, role.equals("backup") ? "backup" : "web");
+    Machine machine =
         screen.step(
             stop.name(),
-            "launch " + NAME,
+            "launch " + role,
             () ->
                 stop.hypervisor
                     .with(CallOptions.timeout(Duration.ofMinutes(3)).progress(screen::progress))
                     .launch(spec),
             made -> "running, id " + shortened(made.id().value()));
+    stop.machines.put(name, machine);
+    places.put(name, stop);
   }
 
-  private void page(Stop stop) {
+  private void page(Stop stop, String name) {
     screen.step(
         stop.name(),
-        "wait for the page",
+        "wait for the page of " + TourBalancer.shortName(name),
         () -> {
-          stop.machine().await(Until.http(stop.engine.port(), "/"), Duration.ofMinutes(2));
-          InetSocketAddress endpoint = stop.machine().endpoint(stop.engine.port());
+          Machine machine = stop.machine(name);
+          machine.await(Until.http(stop.engine.port(), "/"), Duration.ofMinutes(2));
+          InetSocketAddress endpoint = machine.endpoint(stop.engine.port());
           return "http://"
               + endpoint.getHostString()
               + ":"
@@ -226,9 +250,9 @@ public final class Tour {
         stop.name(),
         "CPU and memory over two samples",
         () -> {
-          Stats stats = stop.machine().facet(Stats.class);
+          Stats stats = stop.first().facet(Stats.class);
           MachineStats first = stats.sample();
-          fetch(stop.machine().endpoint(stop.engine.port()));
+          fetch(stop.first().endpoint(stop.engine.port()));
           MachineStats second = stats.sample();
           return figures(first, second);
         },
@@ -264,16 +288,16 @@ public final class Tour {
         stop.name(),
         "pause",
         () -> {
-          stop.machine().pause();
-          return stop.machine().status();
+          stop.first().pause();
+          return stop.first().status();
         },
         status -> "it is " + expect(PowerState.PAUSED, status.power()));
     screen.step(
         stop.name(),
         "resume, and the page answers again",
         () -> {
-          stop.machine().resume();
-          return stop.machine()
+          stop.first().resume();
+          return stop.first()
               .await(Until.http(stop.engine.port(), "/"), Duration.ofMinutes(1))
               .status();
         },
@@ -287,24 +311,56 @@ public final class Tour {
     return found;
   }
 
-  private void stop(Stop stop) {
+  private void balance() {
+    if (!TourBalancer.isPossible()) {
+      screen.line("left out: HAProxy is not installed; as root on Debian, ./tour installs it");
+      ROLES.forEach(role -> stop(NAME + role));
+      return;
+    }
+    List<Hypervisor> hosts = used().stream().map(stop -> stop.hypervisor).toList();
+    int port = stops.get(0).engine.port();
+    try (TourBalancer balancer = TourBalancer.start(screen, hosts, port, places.keySet())) {
+      balancer.spread(60);
+      for (String name : List.of(NAME + "web1", NAME + "web2")) {
+        Stop place = place(name);
+        balancer.kill(place.name(), name, () -> place.machine(name).stop(StopMode.force()));
+      }
+      String last = NAME + "web3";
+      balancer.drain(place(last).name(), last, place(last).machine(last).id());
+      stop(last);
+      balancer.backupAnswers(NAME + "backup");
+      Map<String, String> engines = new LinkedHashMap<>();
+      places.forEach((name, stop) -> engines.put(name, stop.name()));
+      balancer.table(engines);
+    }
+    stop(NAME + "backup");
+  }
+
+  private Stop place(String name) {
+    return Objects.requireNonNull(places.get(name), "the machine was launched");
+  }
+
+  private void stop(String name) {
+    Stop stop = place(name);
     screen.step(
         stop.name(),
-        "stop in good order",
-        () -> stop.machine().stop(StopMode.gracefulThenForce(Duration.ofSeconds(30))),
+        "stop " + TourBalancer.shortName(name) + " in good order",
+        () -> stop.machine(name).stop(StopMode.gracefulThenForce(Duration.ofSeconds(30))),
         (StopResult result) -> "stopped, " + result.way());
   }
 
-  private void remove(Stop stop) {
+  private void remove(String name) {
+    Stop stop = place(name);
     screen.step(
         stop.name(),
-        "remove",
+        "remove " + TourBalancer.shortName(name),
         () -> {
-          var report = stop.machine().delete(DeletePolicy.OWNED);
-          stop.machine = null;
+          var report = stop.machine(name).delete(DeletePolicy.OWNED);
+          stop.machines.remove(name);
+          places.remove(name);
           List<String> left = new ArrayList<>(names(stop.hypervisor));
           left.removeAll(stop.before);
-          if (left.contains(NAME) || !report.failed().isEmpty()) {
+          if (left.contains(name) || !report.failed().isEmpty()) {
             throw new IllegalStateException("left behind: " + left + " " + report.failed());
           }
           return report;
@@ -323,20 +379,24 @@ public final class Tour {
     boolean clean = true;
     for (Stop stop : stops) {
       try (Hypervisor hypervisor = stop.hypervisor) {
-        if (stop.machine != null) {
-          hypervisor.byId(stop.machine().id()).stop(StopMode.force());
-          screen.line(
-              "cleaned up on "
-                  + stop.name()
-                  + ": "
-                  + stop.machine().delete(DeletePolicy.OWNED).removed());
+        for (Machine machine : stop.machines.values()) {
+          clean &= leave(stop, hypervisor.byId(machine.id()));
         }
-      } catch (PanvisorException left) {
-        clean = false;
-        screen.line("left behind on " + stop.name() + ": " + left.getMessage());
       }
     }
     return clean;
+  }
+
+  private boolean leave(Stop stop, Machine machine) {
+    try {
+      machine.stop(StopMode.force());
+      screen.line(
+          "cleaned up on " + stop.name() + ": " + machine.delete(DeletePolicy.OWNED).removed());
+      return true;
+    } catch (PanvisorException left) {
+      screen.line("left behind on " + stop.name() + ": " + left.getMessage());
+      return false;
+    }
   }
 
   private static String shortened(String text) {

@@ -14,13 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /**
  * One engine of the tour: its URI, and the only lines that differ between a virtual machine and a
  * container.
  */
-record TourEngine(String title, String uri, int port, UnaryOperator<MachineSpec.Builder> machine) {
+record TourEngine(
+    String title,
+    String uri,
+    int port,
+    BiFunction<MachineSpec.Builder, String, MachineSpec.Builder> machine) {
 
   /** What is there to tour: the usable engines, and for each other one why it is left out. */
   record Choice(List<TourEngine> engines, List<String> leftOut) {}
@@ -49,11 +53,11 @@ record TourEngine(String title, String uri, int port, UnaryOperator<MachineSpec.
             "QEMU virtual machine by libvirt",
             found.getProperty("libvirt.uri", "qemu:///system"),
             80,
-            spec ->
+            (spec, name) ->
                 spec.boot(
                         KernelBoot.kernel(Source.upload(Path.of(found.getProperty("guest.kernel"))))
                             .initrd(Source.upload(Path.of(found.getProperty("guest.initrd"))))
-                            .commandLine(commandLine + " gname=panvisor-tour"))
+                            .commandLine(commandLine + " gname=" + name))
                     .memory(DataSize.mebibytes(256))
                     .cpus(1)
                     .vm(
@@ -71,7 +75,7 @@ record TourEngine(String title, String uri, int port, UnaryOperator<MachineSpec.
             "Docker container",
             found.getProperty("docker.uri", "docker:///"),
             80,
-            spec -> container(spec, found.getProperty("docker.image"))));
+            (spec, name) -> container(spec, name, found.getProperty("docker.image"))));
   }
 
   private static TourEngine memory() {
@@ -79,13 +83,15 @@ record TourEngine(String title, String uri, int port, UnaryOperator<MachineSpec.
         "pretended container in this program's own memory",
         "memory:///tour",
         80,
-        spec -> container(spec, "panvisor-tour/web:1"));
+        (spec, name) -> container(spec, name, "panvisor-tour/web:1"));
   }
 
-  private static MachineSpec.Builder container(MachineSpec.Builder spec, String image) {
+  private static MachineSpec.Builder container(
+      MachineSpec.Builder spec, String name, String image) {
     return spec.boot(ContainerImage.of(image))
         .memory(DataSize.mebibytes(64))
-        .container(container -> container.publish(PortMapping.tcp(0, 80).on("127.0.0.1")));
+        .container(
+            container -> container.hostname(name).publish(PortMapping.tcp(0, 80).on("127.0.0.1")));
   }
 
   private static String why(Properties found, String engine) {
@@ -93,9 +99,10 @@ record TourEngine(String title, String uri, int port, UnaryOperator<MachineSpec.
         "engine." + engine + ".reason", "it was not set up; run ./tour as root on Debian");
   }
 
-  MachineSpec spec(String name) {
+  /** What a machine of that name is to be; its page shows the name. */
+  MachineSpec spec(String name, String role) {
     return machine
-        .apply(MachineSpec.named(name).label("tour", "yes"))
+        .apply(MachineSpec.named(name).label("tour", "yes").label("tour.role", role), name)
         .ephemeral(Duration.ofHours(1))
         .build();
   }

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * rotation, one that stops or is gone leaves it, one that is paused rests. It follows the engines'
  * feeds, on threads of its own, until it is closed; HAProxy runs on then.
  *
+ * <p>A machine that stops in good order gets nothing new from the moment at which its engine says
+ * so. One that is dead is out at once; requests that it was at are tried on another machine where
+ * nothing of an answer has come yet and the request is a GET or HEAD, and what still hangs after
+ * three seconds is ended.
+ *
  * <p>Changes are made while HAProxy runs, where its version and the backend's lines allow it, and
  * else by reloads, several changes at a time. Either way the file is kept as it should be, so that
  * a reload or a restart by somebody else changes nothing. In the file and in HAProxy, only the

@@ -44,6 +44,13 @@ final class Reconciler {
   static final Duration REGULAR = Duration.ofSeconds(1);
 
   private static final Duration SOON = Duration.ofMillis(100);
+
+  /**
+   * How long a dead machine's sessions are left alone: what it has sent may still be on its way to
+   * a slow client. A machine that dies without a word would hold its clients far longer.
+   */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
   private static final Duration AFTER_A_REFUSAL = Duration.ofSeconds(30);
 
   private final BalancerSettings settings;
@@ -302,6 +309,9 @@ final class Reconciler {
       return;
     }
     set(runtime, name, state, AdministrativeState.MAINTENANCE);
+    if (isDead && hasSessions && !now().isBefore(since.plus(LAST_WORDS))) {
+      runtime.shutdownSessions(name);
+    }
     if (!runtime.support(RuntimeFeatures.DYNAMIC_SERVERS).isPossible()) {
       wantsReload = true;
       return;

@@ -199,7 +199,7 @@ final class PretendedHaproxy implements ProxyControl, RuntimeChannel {
   }
 
   private String act(String[] words) {
-    String[] place = words[2].split("/");
+    String[] place = words[words[0].equals("shutdown") ? 3 : 2].split("/");
     Map<String, Running> servers = backends.get(place[0]);
     if (servers == null) {
       return "No such backend.";
@@ -220,6 +220,8 @@ final class PretendedHaproxy implements ProxyControl, RuntimeChannel {
         return "Server still has connections attached to it, cannot remove it.";
       }
       servers.remove(place[1]);
+    } else if (words[0].equals("shutdown")) {
+      server.sessions = 0;
     } else if (words[0].equals("set")) {
       switch (words[3]) {
         case "state" -> server.state = words[4];

@@ -176,6 +176,20 @@ class ReconcilerTest {
   }
 
   @Test
+  void whatHangsOnADeadMachineIsEndedAfterAWhile() {
+    begin();
+    String server = server(ONE);
+    running(ONE).sessions = 2;
+    roster.one(0, sighting(ONE, "one", PowerState.STOPPED, 0));
+    pass(Duration.ZERO);
+    pass(Duration.ofSeconds(2));
+    assertThat(haproxy.commands).noneMatch(command -> command.startsWith("shutdown"));
+    pass(Duration.ofSeconds(1));
+    assertThat(haproxy.commands).contains("shutdown sessions server web/" + server);
+    assertThat(haproxy.web()).doesNotContainKey(server);
+  }
+
+  @Test
   void aMachineThatStopsInGoodOrderIsDrainedFirst() {
     begin();
     running(ONE).sessions = 1;
