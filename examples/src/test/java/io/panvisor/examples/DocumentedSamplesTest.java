@@ -61,6 +61,7 @@ class DocumentedSamplesTest {
       import io.panvisor.config.xl.*;
       import io.panvisor.config.yum.*;
       import io.panvisor.haproxy.*;
+      import io.panvisor.haproxy.runtime.*;
       import io.panvisor.process.*;
       """;
 

@@ -137,7 +137,7 @@ final class BalancerFile {
     } else {
       backend.option("redispatch");
     }
-    if (version.atLeast(HaproxyVersion.V2_0)) {
+    if (version.atLeast(HaproxyVersion.V2_1)) {
       // What has changed nothing may be asked of another server when the first one dies over it.
       backend.setting("retry-on", "conn-failure", "empty-response");
       backend.setting("http-request", "disable-l7-retry", "if", "!METH_GET");

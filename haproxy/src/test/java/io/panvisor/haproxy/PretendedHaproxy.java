@@ -160,18 +160,10 @@ final class PretendedHaproxy implements ProxyControl, RuntimeChannel {
                           name,
                           server.address,
                           server.up ? 2 : 0,
-                          adminState(server.state),
+                          flags(server),
                           server.port)));
     }
     return text.append('\n').toString();
-  }
-
-  private static int adminState(String state) {
-    return switch (state) {
-      case "maint" -> 1;
-      case "drain" -> 8;
-      default -> 0;
-    };
   }
 
   private static void statistics(StringBuilder text, String backend, Map<String, Running> servers) {
@@ -188,6 +180,14 @@ final class PretendedHaproxy implements ProxyControl, RuntimeChannel {
                         status(server),
                         server.backup ? 1 : 0)));
     text.append(backend).append(",BACKEND,0,0,UP,0,1,\n");
+  }
+
+  private static int flags(Running server) {
+    return switch (server.state) {
+      case "maint" -> 1;
+      case "drain" -> 8;
+      default -> 0;
+    };
   }
 
   private static String status(Running server) {
