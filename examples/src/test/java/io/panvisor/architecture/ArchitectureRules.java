@@ -68,7 +68,10 @@ final class ArchitectureRules {
           "haproxy",
               new Uses(
                   List.of("process", "config"),
-                  List.of("org.apache.commons.codec..", "org.bouncycastle..")));
+                  List.of(
+                      "javax.security.auth.x500..",
+                      "org.apache.commons.codec..",
+                      "org.bouncycastle..")));
 
   private record Uses(List<String> modules, List<String> libraries) {}
 

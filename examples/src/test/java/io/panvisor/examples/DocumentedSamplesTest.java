@@ -39,32 +39,6 @@ class DocumentedSamplesTest {
       import java.time.*;
       import java.util.*;
       """;
-  private static final String HOST_IMPORTS =
-      """
-      import io.panvisor.config.*;
-      import io.panvisor.config.boot.*;
-      import io.panvisor.config.cloudinit.*;
-      import io.panvisor.config.firewalld.*;
-      import io.panvisor.config.host.*;
-      import io.panvisor.config.hosts.*;
-      import io.panvisor.config.httpd.*;
-      import io.panvisor.config.kickstart.*;
-      import io.panvisor.config.network.*;
-      import io.panvisor.config.neutron.*;
-      import io.panvisor.config.openvz.*;
-      import io.panvisor.config.packstack.*;
-      import io.panvisor.config.rsyslog.*;
-      import io.panvisor.config.selinux.*;
-      import io.panvisor.config.sysctl.*;
-      import io.panvisor.config.systemd.*;
-      import io.panvisor.config.time.*;
-      import io.panvisor.config.xl.*;
-      import io.panvisor.config.yum.*;
-      import io.panvisor.haproxy.*;
-      import io.panvisor.haproxy.runtime.*;
-      import io.panvisor.process.*;
-      """;
-
   @TempDir Path folder;
 
   private record Sample(String document, int number, String code) {
@@ -105,6 +79,22 @@ class DocumentedSamplesTest {
     return samples;
   }
 
+  /** All packages for host files and HAProxy, as they are. */
+  private static String hostImports() throws IOException {
+    StringBuilder imports = new StringBuilder("import io.panvisor.process.*;\n");
+    for (String module : List.of("config", "haproxy")) {
+      Path sources = ROOT.resolve(module + "/src/main/java");
+      try (Stream<Path> files = Files.walk(sources)) {
+        files
+            .filter(file -> file.endsWith("package-info.java"))
+            .map(file -> sources.relativize(file.getParent()).toString().replace('/', '.'))
+            .sorted()
+            .forEach(name -> imports.append("import ").append(name).append(".*;\n"));
+      }
+    }
+    return imports.toString();
+  }
+
   /** The tree of a small Debian host: what a sample does to this host, it does to that. */
   private Path aHost() throws IOException {
     Path host = Files.createTempDirectory(folder, "host");
@@ -119,7 +109,7 @@ class DocumentedSamplesTest {
             .replaceAll("\"(docker|qemu|test):///[a-z]*\"", "\"memory:///documents\"")
             .replace("tcp(8080, ", "tcp(0, ")
             .replace("HostTree.thisHost()", "HostTree.at(Path.of(\"" + aHost() + "\"))");
-    String imports = IMPORTS + (sample.document().startsWith("docs/host") ? HOST_IMPORTS : "");
+    String imports = IMPORTS + (sample.document().startsWith("docs/host") ? hostImports() : "");
     Matcher own = IMPORT.matcher(code);
     while (own.find()) {
       imports += own.group() + "\n";
