@@ -22,6 +22,7 @@ import org.libvirt.Domain;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.util.Statistics;
 
@@ -43,7 +44,7 @@ public final class Ratios {
     this.out = out;
   }
 
-  /** Runs the parts that are named, {@code libvirt} and {@code docker}, or both. */
+  /** Runs the parts that are named, {@code libvirt}, {@code docker}, {@code haproxy}, or all. */
   public static void main(String[] parts) throws Exception {
     Properties engines = new Properties();
     String file = System.getProperty("panvisor.engines", "");
@@ -52,7 +53,8 @@ public final class Ratios {
         engines.load(in);
       }
     }
-    List<String> wanted = parts.length == 0 ? List.of("libvirt", "docker") : List.of(parts);
+    List<String> wanted =
+        parts.length == 0 ? List.of("libvirt", "docker", "haproxy") : List.of(parts);
     Ratios ratios = new Ratios(System.out);
     if (wanted.contains("libvirt")) {
       ratios.libvirt(engines.getProperty("libvirt.uri", "qemu:///system"));
@@ -61,6 +63,9 @@ public final class Ratios {
       ratios.docker(
           engines.getProperty("docker.uri", "docker:///"),
           engines.getProperty("docker.image", "panvisor-test/busybox:1"));
+    }
+    if (wanted.contains("haproxy")) {
+      ratios.haproxy();
     }
     ratios.out.println();
     ratios.table.forEach(ratios.out::println);
@@ -159,17 +164,25 @@ public final class Ratios {
     }
   }
 
-  /** {@return each benchmark's median in microseconds} */
+  private void haproxy() throws RunnerException {
+    Map<String, Double> java =
+        jmh(new OptionsBuilder().include(HaproxyBenchmark.class.getSimpleName()));
+    double check = need(java, "haproxyCheck");
+    row("haproxy: 10,000 servers, haproxy -c", millis(check));
+    for (String what : List.of("render", "parse", "diff")) {
+      row("haproxy: Panvisor " + what, millis(need(java, what)));
+      row("haproxy: haproxy -c / " + what, ratio(check, need(java, what)));
+    }
+  }
+
   private static Map<String, Double> jmh(Class<?> benchmark, String uri) throws RunnerException {
+    return jmh(new OptionsBuilder().include(benchmark.getSimpleName()).param("uri", uri));
+  }
+
+  /** {@return each benchmark's median in microseconds} */
+  private static Map<String, Double> jmh(ChainedOptionsBuilder options) throws RunnerException {
     Map<String, Double> medians = new HashMap<>();
-    for (RunResult result :
-        new Runner(
-                new OptionsBuilder()
-                    .include(benchmark.getSimpleName())
-                    .param("uri", uri)
-                    .timeUnit(TimeUnit.MICROSECONDS)
-                    .build())
-            .run()) {
+    for (RunResult result : new Runner(options.timeUnit(TimeUnit.MICROSECONDS).build()).run()) {
       Statistics statistics = result.getPrimaryResult().getStatistics();
       String name = result.getParams().getBenchmark();
       medians.put(name.substring(name.lastIndexOf('.') + 1), statistics.getPercentile(50));
