@@ -11,6 +11,7 @@ public final class HostProfiles {
   private static final List<HostProfile> ALL =
       List.of(
           new KvmProfile(),
+          new XenProfile(),
           new OpenvzProfile(),
           new VirtualBoxProfile(),
           new DockerProfile(),

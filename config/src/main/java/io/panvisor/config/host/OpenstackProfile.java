@@ -39,7 +39,8 @@ final class OpenstackProfile extends HostProfile {
     options.put("bridge", "a description of the kind bridge: br-ex with Open vSwitch");
     options.put("hosts", "a description of the kind hosts: the other hosts' names");
     options.put("keepFirewall", "true: firewalld is left as it is");
-    options.put("neutron", "a description of the kind neutron: bridge mappings and VLAN ranges");
+    options.put(
+        "neutron", "a description of the kind neutron-ovs: bridge mappings and VLAN ranges");
     options.put("packstack", "a description of the kind packstack: the answer file");
     options.put(
         "release", "RDO's release; the default is train on CentOS 7 and yoga on RHEL 8 and 9");
@@ -61,7 +62,7 @@ final class OpenstackProfile extends HostProfile {
         "sysctl", Map.of("name", "60-panvisor-openstack", "profiles", List.of("openstack")));
     time(draft, options);
     options.child("hosts").ifPresent(node -> draft.files("hosts", node));
-    options.child("neutron").ifPresent(node -> draft.files("neutron", node));
+    options.child("neutron").ifPresent(node -> draft.files("neutron-ovs", node));
     bridge(draft, options);
     selinux(draft, options);
     draft.running("mariadb.service", "OpenStack keeps what it knows in it");

@@ -62,14 +62,14 @@ final class XenProfile extends HostProfile {
               + " On systems that were kept since CentOS 7 was, the repository has to be pointed to"
               + " vault.centos.org.");
     }
-    String memory = options.text("dom0Memory").orElse("2G");
-    draft.files("boot", Map.of("xen", Map.of("dom0Memory", memory)));
+    XenMemory.draft(
+        draft, options.value("dom0Memory", XenMemory::parse).orElse(DataSize.gibibytes(2)));
     bridge(draft, options);
     selinux(draft, options);
     draft.note(
         "Where SELinux refuses something to Xen, a module made of the denials is better than the"
-            + " permissive mode, which protects nothing any more: panvisor config, the kinds of"
-            + " selinux.");
+            + " permissive mode, which protects nothing any more: panvisor config diff"
+            + " selinux-module.");
     if (debian) {
       draft.running("xen.service", "Xen's own services");
     } else {

@@ -529,4 +529,86 @@ class HostProfileTest {
         .contains("service.web")
         .doesNotContain("service.haproxy");
   }
+
+  @Test
+  void xenKeepsMemoryForItsFirstDomain() {
+    Tree tree =
+        tree(HostSystem.DEBIAN_12)
+            .file(
+                "/etc/default/grub",
+                "# menu\nGRUB_TIMEOUT=5\nGRUB_CMDLINE_XEN_DEFAULT=\"dom0_mem=1024M loglvl=all\"\n");
+
+    HostPlan plan = plan("xen", "dom0Memory: 4G", tree);
+
+    assertThat(packages(plan)).contains("xen-system-amd64");
+    assertThat(plan.diff())
+        .contains(
+            "-GRUB_CMDLINE_XEN_DEFAULT=\"dom0_mem=1024M loglvl=all\"",
+            "+GRUB_CMDLINE_XEN_DEFAULT=\"loglvl=all dom0_mem=4096M,max:4096M\"",
+            " GRUB_TIMEOUT=5");
+    assertThat(plan.followUps())
+        .extracting(FollowUp::command)
+        .contains(List.of("update-grub"))
+        .contains(List.of());
+    plan.applyFiles(ApplyOptions.unchecked());
+    assertThat(plan("xen", "dom0Memory: 4G", tree).diff()).isEmpty();
+    for (String bad : List.of("lots", "1M", "-1", "1048577", "2G;reboot")) {
+      assertThatThrownBy(() -> plan("xen", "dom0Memory: '" + bad + "'", tree))
+          .isInstanceOf(InvalidSpecException.class)
+          .hasMessageContaining("dom0Memory");
+    }
+  }
+
+  @Test
+  void argumentsThatTheShellPutsTogetherAreLeftToAPerson() {
+    Tree tree =
+        tree(HostSystem.DEBIAN_12)
+            .file("/etc/default/grub", "GRUB_CMDLINE_XEN_DEFAULT=\"$MORE loglvl=all\"\n");
+
+    HostPlan plan = plan("xen", "{}", tree);
+
+    assertThat(plan.diff()).isEmpty();
+    assertThat(plan.followUps()).anySatisfy(left -> assertThat(left.why()).contains("shell"));
+  }
+
+  @Test
+  void aHostWithoutGrubIsToldWhatXenNeeds() {
+    assertThat(plan("xen", "{}", tree(HostSystem.CENTOS_7)).followUps())
+        .anySatisfy(left -> assertThat(left.toString()).contains("dom0_mem=2048M,max:2048M"));
+  }
+
+  @Test
+  void theBridgeOfAProfileIsTheKindsOwn() {
+    String bridge = "bridge: {name: brid0, ports: [eth0], ipv4: {method: dhcp}, format: %s}";
+
+    assertThat(paths(plan("kvm", bridge.formatted("ifcfg"), tree(HostSystem.CENTOS_7))))
+        .contains(
+            "/etc/sysconfig/network-scripts/ifcfg-brid0",
+            "/etc/sysconfig/network-scripts/ifcfg-eth0");
+    assertThatThrownBy(
+            () -> plan("kvm", "bridge: {name: 'a b', ports: [eth0]}", tree(HostSystem.CENTOS_7)))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("bridge.name");
+  }
+
+  @Test
+  void openstackIsPreparedWithItsNetworksAndItsAnswers() {
+    HostPlan plan =
+        plan(
+            "openstack",
+            "timeServers: [ntp.example.org]\n"
+                + "hosts: {hosts: [{address: 10.0.1.3, names: compute1}]}\n"
+                + "neutron: {layout: ovs, networks: {physnet1: {bridge: br-ex}}}\n"
+                + "packstack: {path: /root/answers.txt, release: juno, controller: 10.0.1.2}\n",
+            tree(HostSystem.CENTOS_7)
+                .file("/etc/chrony.conf", "driftfile /var/lib/chrony/drift\n"));
+
+    assertThat(paths(plan))
+        .contains("/etc/chrony.conf", "/etc/hosts", "/etc/neutron/plugin.ini", "/root/answers.txt");
+    assertThat(packages(plan))
+        .contains("openstack-packstack", "mariadb-server", "centos-release-openstack-train");
+    assertThatThrownBy(
+            () -> plan("openstack", "packstack: {}", new Tree(folder).system(HostSystem.DEBIAN_12)))
+        .hasMessageContaining("packstack");
+  }
 }
