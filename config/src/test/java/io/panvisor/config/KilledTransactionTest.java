@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,7 +181,7 @@ class KilledTransactionTest {
         });
   }
 
-  private static int run(Path root, Point point, List<String> arguments) throws Exception {
+  private int run(Path root, Point point, List<String> arguments) throws Exception {
     return end(
         List.of(
             "-e",
@@ -192,13 +198,9 @@ class KilledTransactionTest {
    * Starts the program, and traces it only from when it is ready on: what a JVM does before is no
    * matter.
    */
-  private static int end(List<String> tracing, Path root, List<String> arguments)
+  private int end(List<String> tracing, Path root, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    List<String> command = new ArrayList<>(java("-XX:SharedArchiveFile=" + folder.resolve("jsa")));
     command.add(ApplyOnce.class.getName());
     command.add(root.toString());
     command.addAll(arguments);
@@ -227,6 +229,51 @@ class KilledTransactionTest {
     } finally {
       program.destroyForcibly();
     }
+  }
+
+  private List<String> java(String archive) {
+    String jars =
+        Stream.of(System.getProperty("java.class.path").split(":"))
+            .filter(each -> each.endsWith(".jar"))
+            .collect(Collectors.joining(":"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx64m"));
+    command.addAll(List.of(archive, "-Xlog:disable", "-Xlog:all=off", "-cp"));
+    command.add(folder.resolve("classes.jar") + ":" + jars);
+    return command;
+  }
+
+  /** Hundreds of JVMs are started: an archive of their classes halves what each of them costs. */
+  @BeforeEach
+  void archiveOfClasses() throws Exception {
+    List<String> jar = new ArrayList<>(List.of("--create", "--no-manifest", "--file"));
+    jar.add(folder.resolve("classes.jar").toString());
+    for (String each : System.getProperty("java.class.path").split(":")) {
+      if (Files.isDirectory(Path.of(each, "io"))) {
+        jar.addAll(List.of("-C", each, "io"));
+      }
+    }
+    ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
+    StringWriter said = new StringWriter();
+    assertThat(tool.run(new PrintWriter(said), new PrintWriter(said), jar.toArray(String[]::new)))
+        .as(said.toString())
+        .isZero();
+    List<String> command =
+        new ArrayList<>(java("-XX:ArchiveClassesAtExit=" + folder.resolve("jsa")));
+    command.add(ApplyOnce.class.getName());
+    command.add(fresh(new Point("archived", 0)).toString());
+    Process program =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (Writer begin = program.outputWriter()) {
+      begin.write('\n');
+    }
+    assertThat(program.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(folder.resolve("jsa")).exists();
   }
 
   // --- the trees -----------------------------------------------------------------------------
