@@ -1,6 +1,8 @@
 package io.panvisor.docker;
 
 import io.panvisor.ConnectOptions;
+import io.panvisor.Machine;
+import io.panvisor.Until;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.testkit.HypervisorContract;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,7 +62,14 @@ class DockerContractTest extends HypervisorContract {
   protected Optional<MachineSpec.Builder> stubbornMachine(String name) {
     return Optional.of(
         smallMachine(name)
-            .container(c -> c.command("sh", "-c", "trap '' TERM; while :; do sleep 0.1; done")));
+            .container(
+                c ->
+                    c.command("sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.1; done")));
+  }
+
+  @Override
+  protected void untilStubborn(Machine machine) {
+    machine.await(Until.logLine(Pattern.compile("deaf")), Duration.ofSeconds(30));
   }
 
   @Override

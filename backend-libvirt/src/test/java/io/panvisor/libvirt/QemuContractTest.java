@@ -79,6 +79,13 @@ class QemuContractTest extends HypervisorContract {
   }
 
   @Override
+  protected Optional<MachineSpec.Builder> machineWith(Feature feature, String name) {
+    return feature.equals(Feature.BOOT_DISK_THIN)
+        ? Optional.of(bootSector(name, Acceleration.EMULATION))
+        : super.machineWith(feature, name);
+  }
+
+  @Override
   protected Optional<MachineSpec.Builder> machineWithout(Feature feature, String name) {
     MachineSpec.Builder bare =
         MachineSpec.named(name).memory(DataSize.mebibytes(16)).boot(Blank.blank());

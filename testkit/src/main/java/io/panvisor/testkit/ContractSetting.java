@@ -107,6 +107,12 @@ public abstract class ContractSetting {
     return smallMachine(name);
   }
 
+  /**
+   * Waits until a machine of {@link #stubbornMachine} that runs heeds nothing; by default it never
+   * did.
+   */
+  protected void untilStubborn(Machine machine) {}
+
   /** {@return a spec for a machine that does not stop when it is asked to, if one can be had} */
   protected Optional<MachineSpec.Builder> stubbornMachine(String name) {
     return Optional.empty();

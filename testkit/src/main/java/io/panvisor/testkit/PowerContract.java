@@ -124,6 +124,7 @@ abstract class PowerContract extends IdentityContract {
     }
     Machine machine = hypervisor().launch(marked(stubborn.get()).build());
     machine.await(Until.running(), patience());
+    untilStubborn(machine);
     if (possible(Feature.STOP_GRACEFUL)) {
       assertThatThrownBy(() -> machine.stop(StopMode.graceful(Duration.ofSeconds(1))))
           .isInstanceOf(OperationTimeoutException.class);

@@ -3,6 +3,7 @@ package io.panvisor.config.shell;
 import io.panvisor.config.Lines;
 import io.panvisor.config.Problem;
 import io.panvisor.config.Values;
+import io.panvisor.error.InvalidSpecException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class ShellFile {
   private final String text;
   private final List<ShellAssignment> assignments = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+  private boolean isOpen;
 
   private ShellFile(String text) {
     this.text = text;
@@ -92,7 +94,15 @@ public final class ShellFile {
   private void judge(String name, ShellWord word, int line) {
     String rest = text.substring(word.end(), lineEnd(word.end())).strip();
     if (!word.isClosed()) {
-      problems.add(Problem.error(line, "a quote in the value of " + name + " has no end", ""));
+      isOpen = true;
+      boolean atTheEnd = text.endsWith("\\") && word.end() >= text.length();
+      problems.add(
+          Problem.error(
+              line,
+              atTheEnd
+                  ? "nothing comes behind the backslash in the value of " + name
+                  : "a quote in the value of " + name + " has no end",
+              ""));
     } else if (!rest.isEmpty() && !rest.startsWith("#") && !rest.startsWith(";")) {
       problems.add(
           Problem.error(
@@ -179,6 +189,10 @@ public final class ShellFile {
     Values.matching(NAME, "name", name, "a name has letters, digits and '_'");
     Optional<ShellAssignment> place = place(name);
     if (place.isEmpty()) {
+      if (isOpen) {
+        throw InvalidSpecException.of(
+            name, written, "a quote or backslash in the file has no end: mend that first");
+      }
       return new ShellFile(Lines.join(Lines.append(Lines.of(text), name + "=" + written)));
     }
     ShellAssignment old = place.get();

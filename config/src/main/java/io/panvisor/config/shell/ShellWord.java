@@ -140,6 +140,8 @@ final class ShellWord {
 
   private void escaped() {
     if (at + 1 >= text.length()) {
+      // What is added behind it would be taken for its next line.
+      closed = false;
       value.append('\\');
       at++;
       return;

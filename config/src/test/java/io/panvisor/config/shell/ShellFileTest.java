@@ -83,6 +83,15 @@ class ShellFileTest {
   }
 
   @Example
+  void nothingIsAddedBehindWhatHasNoEnd() {
+    for (String open : new String[] {"A=\\", "A=\"x\n", "A='x"}) {
+      assertThat(ShellFile.parse(open).problems()).isNotEmpty();
+      assertThatThrownBy(() -> ShellFile.parse(open).with("B", "1"))
+          .isInstanceOf(InvalidSpecException.class);
+    }
+  }
+
+  @Example
   void aValueIsOneLine() {
     ShellFile file = ShellFile.parse("");
 

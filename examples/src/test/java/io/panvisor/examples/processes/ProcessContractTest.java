@@ -1,11 +1,15 @@
 package io.panvisor.examples.processes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.panvisor.Machine;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.testkit.HypervisorContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -36,7 +40,22 @@ class ProcessContractTest extends HypervisorContract {
 
   @Override
   protected Optional<MachineSpec.Builder> stubbornMachine(String name) {
-    return Optional.of(shell(name, "trap '' TERM; echo ready; while :; do sleep 1; done"));
+    return Optional.of(shell(name, "trap '' TERM; : >" + deaf() + "; while :; do sleep 1; done"));
+  }
+
+  @Override
+  protected void untilStubborn(Machine machine) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!Files.exists(deaf()) && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(deaf()).exists();
+  }
+
+  private Path deaf() {
+    Path file = folder.resolveSibling(folder.getFileName() + "-deaf");
+    file.toFile().deleteOnExit();
+    return file;
   }
 
   @Override
