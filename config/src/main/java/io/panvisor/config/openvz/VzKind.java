@@ -4,6 +4,7 @@ import io.panvisor.config.ChangePlan;
 import io.panvisor.config.ConfigKind;
 import io.panvisor.config.FileCheck;
 import io.panvisor.config.HostTree;
+import io.panvisor.config.OwnCheck;
 import io.panvisor.config.SpecNode;
 import io.panvisor.config.WantedFile;
 import io.panvisor.error.InvalidSpecException;
@@ -41,7 +42,7 @@ public final class VzKind implements ConfigKind {
 
   @Override
   public Optional<FileCheck> check() {
-    return Optional.of(new VzCheck());
+    return Optional.of(OwnCheck.of("vz.conf", VzDocument::parse));
   }
 
   @Override

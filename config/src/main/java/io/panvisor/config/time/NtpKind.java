@@ -5,6 +5,7 @@ import io.panvisor.config.ConfigKind;
 import io.panvisor.config.FileCheck;
 import io.panvisor.config.FollowUp;
 import io.panvisor.config.HostTree;
+import io.panvisor.config.OwnCheck;
 import io.panvisor.config.SpecNode;
 import io.panvisor.config.WantedFile;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class NtpKind implements ConfigKind {
 
   @Override
   public Optional<FileCheck> check() {
-    return Optional.of(new NtpCheck());
+    return Optional.of(OwnCheck.of("ntp.conf", TimeDocument::ntp));
   }
 
   @Override

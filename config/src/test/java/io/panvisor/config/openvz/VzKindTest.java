@@ -112,13 +112,21 @@ class VzKindTest {
   @Example
   void ourOwnCheckNamesWhatVzctlWouldNotTake() {
     try (SampleHost host = new SampleHost()) {
-      var good = new VzCheck().check(host.staged("/etc/vz/vz.conf", STOCK), Commands.here());
+      var good =
+          new VzKind()
+              .check()
+              .orElseThrow()
+              .check(host.staged("/etc/vz/vz.conf", STOCK), Commands.here());
       String broken =
           STOCK
               .replace("LOCKDIR=", "LOCKDIR =")
               .replace("$VEID\nVE_P", "\nVE_P")
               .replace("LOGGING=yes", "LOGGING=maybe");
-      var bad = new VzCheck().check(host.staged("/etc/vz/vz.conf", broken), Commands.here());
+      var bad =
+          new VzKind()
+              .check()
+              .orElseThrow()
+              .check(host.staged("/etc/vz/vz.conf", broken), Commands.here());
 
       assertThat(good.state()).isEqualTo(Verdict.State.ACCEPTED);
       assertThat(good.by()).isEqualTo("panvisor");

@@ -171,8 +171,16 @@ class TimeKindTest {
         driftfile
         """;
     try (SampleHost host = new SampleHost()) {
-      Verdict good = new NtpCheck().check(host.staged("/etc/ntp.conf", NTP), Commands.here());
-      Verdict bad = new NtpCheck().check(host.staged("/etc/ntp.conf", broken), Commands.here());
+      Verdict good =
+          new NtpKind()
+              .check()
+              .orElseThrow()
+              .check(host.staged("/etc/ntp.conf", NTP), Commands.here());
+      Verdict bad =
+          new NtpKind()
+              .check()
+              .orElseThrow()
+              .check(host.staged("/etc/ntp.conf", broken), Commands.here());
 
       assertThat(good.state()).isEqualTo(Verdict.State.ACCEPTED);
       assertThat(good.problems()).isEmpty();
