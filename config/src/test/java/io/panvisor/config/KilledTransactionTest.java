@@ -73,7 +73,7 @@ class KilledTransactionTest {
   void aKilledRecoveryIsRecoveredFromToo() throws Exception {
     Map<String, String> before = treeBefore();
     Map<String, String> after = treeAfter();
-    for (Point broken : List.of(new Point("rename", 9), new Point("fsync", 30))) {
+    for (Point broken : List.of(new Point("rename", 9))) {
       List<Point> points = recoveryPoints(broken);
       List<Outcome> outcomes =
           sideBySide(

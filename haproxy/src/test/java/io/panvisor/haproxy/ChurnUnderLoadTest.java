@@ -163,11 +163,12 @@ class ChurnUnderLoadTest {
     rotation.remove(name.server());
     weights.remove(name.server());
     runtime.setState(name, AdministrativeState.MAINTENANCE);
-    runtime.closeIdleConnections(name);
     RealHaproxy.await(
         name + " is free",
         () -> {
           try {
+            // Again each time: a connection that was in use is idle only afterwards.
+            runtime.closeIdleConnections(name);
             runtime.removeServer(name);
             return true;
           } catch (BusyException connected) {

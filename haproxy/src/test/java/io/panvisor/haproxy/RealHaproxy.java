@@ -112,10 +112,10 @@ public final class RealHaproxy implements AutoCloseable {
 
   /** Waits for what comes soon. */
   public static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError(what + " did not come within 20 s");
+        throw new AssertionError(what + " did not come within 60 s");
       }
       java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
     }

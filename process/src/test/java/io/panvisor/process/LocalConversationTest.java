@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LocalConversationTest {
+
+  /** The common pool may have one thread, which a call that waits would keep. */
+  private static final Executor OWN_THREADS = command -> new Thread(command).start();
 
   private final CommandRunner runner = Commands.here();
 
@@ -137,10 +141,12 @@ class LocalConversationTest {
               } catch (RuntimeException woken) {
                 return woken;
               }
-            });
+            },
+            OWN_THREADS);
     CompletableFuture<Void> closer =
         CompletableFuture.runAsync(
-            stream::close, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
+            stream::close,
+            CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS, OWN_THREADS));
     assertThatThrownBy(() -> stream.read(soon())).isInstanceOf(ClosedException.class);
     assertThat(writer.get(20, TimeUnit.SECONDS)).isInstanceOf(ClosedException.class);
     closer.join();

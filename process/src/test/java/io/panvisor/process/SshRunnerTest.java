@@ -419,9 +419,9 @@ class SshRunnerTest {
   @Test
   void anIdleConnectionGoesAndComesAgain() throws Exception {
     long before = sshd.connections();
-    try (RemoteRunner brief = Commands.over(sshd.target().withIdleTime(Duration.ofSeconds(1)))) {
+    try (RemoteRunner brief = Commands.over(sshd.target().withIdleTime(Duration.ofSeconds(4)))) {
       assertThat(brief.run(Command.of("echo", "one")).out()).isEqualTo("one\n");
-      Commands.here().run(Command.of("sleep", "4"));
+      Commands.here().run(Command.of("sleep", "12"));
       assertThat(brief.run(Command.of("echo", "two")).out()).isEqualTo("two\n");
       assertThat(sshd.connections() - before).isEqualTo(2);
     }

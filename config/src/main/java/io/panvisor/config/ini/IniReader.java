@@ -88,10 +88,16 @@ final class IniReader {
     headers.add(new IniHeader(name, at));
   }
 
+  /** libdnf takes the carriage return of an empty line for a blank that the line begins with. */
+  private boolean isCarriageReturn(int index) {
+    Lines.Line line = lines.get(index);
+    return style == IniStyle.YUM && line.text().isEmpty() && line.ending().equals("\r\n");
+  }
+
   private int indentedEnd(int at) {
     int end = at + 1;
     int last = end;
-    while (end < lines.size() && startsBlank(text(end))) {
+    while (end < lines.size() && (startsBlank(text(end)) || isCarriageReturn(end))) {
       end++;
       // Lines of blanks alone belong to the value only where it goes on behind them.
       last = text(end - 1).isBlank() ? last : end;
