@@ -192,6 +192,13 @@ public final class UnitTree {
     }
     UnitInstall install = install(unit);
     UnitName named = named(unit, install);
+    if (!named.equals(unit) && isMasked(named)) {
+      if (isAsked) {
+        throw InvalidSpecException.of(
+            "unit", given.text(), named.text() + " is masked: unmask it first");
+      }
+      return;
+    }
     String target = path(unit).orElseThrow();
     for (String alias : install.aliases()) {
       links.put(OWN + "/" + alias(named, alias), target);
