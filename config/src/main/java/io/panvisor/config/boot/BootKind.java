@@ -1,6 +1,5 @@
 package io.panvisor.config.boot;
 
-import io.panvisor.DataSize;
 import io.panvisor.config.ChangePlan;
 import io.panvisor.config.ConfigDocument;
 import io.panvisor.config.ConfigKind;
@@ -23,11 +22,10 @@ import java.util.OptionalInt;
  */
 public final class BootKind implements ConfigKind {
 
-  private static final String DEFAULTS = "/etc/default/grub";
+  private static final String DEFAULTS = GrubDefaults.PATH;
   private static final String LINUX = "GRUB_CMDLINE_LINUX";
-  private static final String XEN = "GRUB_CMDLINE_XEN_DEFAULT";
+  private static final String XEN = GrubDefaults.XEN_ARGUMENTS;
   private static final String SAVED_KEY = "GRUB_DEFAULT";
-  private static final DataSize LEAST = DataSize.mebibytes(256);
 
   /** For {@link java.util.ServiceLoader}. */
   public BootKind() {}
@@ -62,7 +60,7 @@ public final class BootKind implements ConfigKind {
     Optional<String> entry = spec.value("entry", text -> Values.line("entry", text));
     List<String> add = spec.texts("add", GrubDefaults::argument);
     List<String> remove = spec.texts("remove", GrubDefaults::argument);
-    Optional<DataSize> memory = spec.value("dom0Memory", BootKind::memory);
+    Optional<FirstDomainMemory> memory = spec.value("dom0Memory", FirstDomainMemory::parse);
     OptionalInt processors = spec.number("dom0Processors", 1, 4096);
     OptionalInt timeout = spec.number("timeout", -1, 3600);
     spec.done();
@@ -93,8 +91,7 @@ public final class BootKind implements ConfigKind {
     GrubDefaults defaults =
         GrubDefaults.parse(text).withoutArguments(LINUX, remove).withArguments(LINUX, add);
     List<String> xen = new ArrayList<>();
-    memory.ifPresent(
-        size -> xen.add("dom0_mem=" + mebibytes(size) + "M,max:" + mebibytes(size) + "M"));
+    memory.ifPresent(kept -> xen.add(kept.argument()));
     processors.ifPresent(count -> xen.add("dom0_max_vcpus=" + count));
     if (!xen.isEmpty()) {
       defaults = defaults.withArguments(XEN, xen);
@@ -110,19 +107,6 @@ public final class BootKind implements ConfigKind {
     return plan.followUp(new FollowUp.Run(makeMenu(host), "GRUB's menu is made from its defaults"))
         .followUp(new FollowUp.Reboot("what is started changes only when the host starts anew"))
         .build();
-  }
-
-  private static DataSize memory(String text) {
-    DataSize size = DataSize.parse(text);
-    if (size.compareTo(LEAST) < 0 || size.bytes() % DataSize.mebibytes(1).bytes() != 0) {
-      throw InvalidSpecException.of(
-          "dom0Memory", text, "whole MiB are expected, " + LEAST + " at least");
-    }
-    return size;
-  }
-
-  private static long mebibytes(DataSize size) {
-    return size.bytes() / DataSize.mebibytes(1).bytes();
   }
 
   private static List<String> makeMenu(HostTree host) {

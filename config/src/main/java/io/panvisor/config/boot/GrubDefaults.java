@@ -2,6 +2,7 @@ package io.panvisor.config.boot;
 
 import io.panvisor.config.ConfigDocument;
 import io.panvisor.config.Problem;
+import io.panvisor.config.shell.ShellAssignment;
 import io.panvisor.config.shell.ShellFile;
 import io.panvisor.error.InvalidSpecException;
 import java.util.ArrayList;
@@ -13,6 +14,12 @@ import java.util.regex.Pattern;
 
 /** An {@code /etc/default/grub}, every byte of it. Immutable. */
 public final class GrubDefaults implements ConfigDocument {
+
+  /** Where the file is. */
+  public static final String PATH = "/etc/default/grub";
+
+  /** The key of Xen's own arguments. */
+  public static final String XEN_ARGUMENTS = "GRUB_CMDLINE_XEN_DEFAULT";
 
   private static final Pattern ARGUMENT =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(?:=[A-Za-z0-9_.,:/@%+=-]*)?");
@@ -86,8 +93,13 @@ public final class GrubDefaults implements ConfigDocument {
     return words.equals(words(key)) ? this : with(key, String.join(" ", words));
   }
 
+  /** {@return whether the key is set as it is written, or not at all: the shell adds nothing} */
+  public boolean isLiteral(String key) {
+    return file.assignment(key).stream().allMatch(ShellAssignment::isLiteral);
+  }
+
   private List<String> editable(String key) {
-    if (file.assignment(key).filter(set -> !set.isLiteral()).isPresent()) {
+    if (!isLiteral(key)) {
       throw InvalidSpecException.of(
           key, value(key), "the shell puts this together: change it by hand");
     }
@@ -114,7 +126,7 @@ public final class GrubDefaults implements ConfigDocument {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("settings", file.values());
     fields.put("linux", words("GRUB_CMDLINE_LINUX"));
-    fields.put("xen", words("GRUB_CMDLINE_XEN_DEFAULT"));
+    fields.put("xen", words(XEN_ARGUMENTS));
     return fields;
   }
 

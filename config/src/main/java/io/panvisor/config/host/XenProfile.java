@@ -3,11 +3,14 @@ package io.panvisor.config.host;
 import io.panvisor.DataSize;
 import io.panvisor.config.FollowUp;
 import io.panvisor.config.SpecNode;
+import io.panvisor.config.boot.FirstDomainMemory;
+import io.panvisor.config.boot.GrubDefaults;
 import io.panvisor.config.host.ModulesProbe.Module;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Xen, with this system as its first domain. */
@@ -62,8 +65,11 @@ final class XenProfile extends HostProfile {
               + " On systems that were kept since CentOS 7 was, the repository has to be pointed to"
               + " vault.centos.org.");
     }
-    XenMemory.draft(
-        draft, options.value("dom0Memory", XenMemory::parse).orElse(DataSize.gibibytes(2)));
+    memory(
+        draft,
+        options
+            .value("dom0Memory", FirstDomainMemory::parse)
+            .orElse(new FirstDomainMemory(DataSize.gibibytes(2))));
     bridge(draft, options);
     selinux(draft, options);
     draft.note(
@@ -80,6 +86,25 @@ final class XenProfile extends HostProfile {
     if (fresh) {
       draft.followUp(new FollowUp.Reboot("Xen runs below Linux, and starts before it"));
     }
+  }
+
+  private static void memory(PlanDraft draft, FirstDomainMemory memory) {
+    Optional<GrubDefaults> defaults = draft.host().text(GrubDefaults.PATH).map(GrubDefaults::parse);
+    if (defaults.filter(grub -> grub.isLiteral(GrubDefaults.XEN_ARGUMENTS)).isPresent()) {
+      draft.files("boot", Map.of("dom0Memory", Long.toString(memory.size().bytes())));
+      return;
+    }
+    draft.followUp(
+        new FollowUp.ByHand(
+            "give Xen the argument " + memory.argument(),
+            defaults.isPresent()
+                ? GrubDefaults.XEN_ARGUMENTS
+                    + " in "
+                    + GrubDefaults.PATH
+                    + " is put together by the shell, and is not edited here"
+                : "this host has no "
+                    + GrubDefaults.PATH
+                    + ", so that it is started in another way than by GRUB"));
   }
 
   @Override

@@ -544,7 +544,7 @@ class HostProfileTest {
     assertThat(plan.diff())
         .contains(
             "-GRUB_CMDLINE_XEN_DEFAULT=\"dom0_mem=1024M loglvl=all\"",
-            "+GRUB_CMDLINE_XEN_DEFAULT=\"loglvl=all dom0_mem=4096M,max:4096M\"",
+            "+GRUB_CMDLINE_XEN_DEFAULT=\"dom0_mem=4096M,max:4096M loglvl=all\"",
             " GRUB_TIMEOUT=5");
     assertThat(plan.followUps())
         .extracting(FollowUp::command)
