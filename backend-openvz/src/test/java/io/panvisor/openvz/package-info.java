@@ -1,0 +1,4 @@
+@NullMarked
+package io.panvisor.openvz;
+
+import org.jspecify.annotations.NullMarked;
