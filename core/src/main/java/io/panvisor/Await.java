@@ -65,7 +65,10 @@ final class Await {
         awaitLine(line.pattern(), all);
         return machine.info(InfoPart.ADDRESSES);
       }
-      boolean state = condition instanceof Until.Running || condition instanceof Until.Stopped;
+      boolean state =
+          condition instanceof Until.Running
+              || condition instanceof Until.Stopped
+              || condition instanceof Until.Healthy;
       return link.run(
           Operation.reading("machine.await", machine.id()),
           all,
@@ -141,6 +144,15 @@ final class Await {
           "the machine has ended" + code + ", so what is awaited (" + condition + ") cannot come",
           info.status(),
           EnumSet.of(PowerState.RUNNING));
+    }
+    if (condition instanceof Until.Healthy && power == PowerState.RUNNING) {
+      return info.status()
+          .health()
+          .map(Health.HEALTHY::equals)
+          .orElseThrow(
+              () ->
+                  new UnsupportedFeatureException(
+                      Feature.HEALTH, "the machine has no health check, so nothing tells"));
     }
     return power == PowerState.RUNNING;
   }

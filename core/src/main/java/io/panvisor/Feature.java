@@ -284,6 +284,43 @@ public final class Feature implements Comparable<Feature> {
   public static final Feature IMAGES_PULL =
       new Feature("images.pull", "fetch images from a registry", Scope.HYPERVISOR);
 
+  /** Networks of the engine: list, make, delete, put machines on them. */
+  public static final Feature NETWORKS =
+      new Feature(
+          "networks",
+          "networks of the engine: list, make, delete, put machines on them",
+          Scope.HYPERVISOR);
+
+  /** Volumes of the engine: list, make, delete. */
+  public static final Feature VOLUMES =
+      new Feature("volumes", "volumes of the engine: list, make, delete", Scope.HYPERVISOR);
+
+  /** Attach to the machine's own process. */
+  public static final Feature ATTACH =
+      new Feature("attach", "attach to the machine's own process", Scope.MACHINE);
+
+  /** Copy files in and out, with their owners. */
+  public static final Feature FILES =
+      new Feature("files", "copy files in and out, with their owners", Scope.MACHINE);
+
+  /** A health check of the machine's own is told of. */
+  public static final Feature HEALTH =
+      new Feature("health", "a health check of the machine's own is told of", Scope.MACHINE);
+
+  /** A container whose process has a terminal or its standard input open. */
+  public static final Feature CONTAINER_INTERACTIVE =
+      new Feature(
+          "container.interactive",
+          "a container whose process has a terminal or its standard input open",
+          Scope.HYPERVISOR);
+
+  /** A container that the engine removes when it has ended. */
+  public static final Feature CONTAINER_AUTO_REMOVE =
+      new Feature(
+          "container.auto-remove",
+          "a container that the engine removes when it has ended",
+          Scope.HYPERVISOR);
+
   /** No two machines have one name. */
   public static final Feature UNIQUE_NAMES =
       new Feature("names.unique", "no two machines have one name", Scope.HYPERVISOR);
@@ -358,6 +395,13 @@ public final class Feature implements Comparable<Feature> {
           EVENTS,
           IMAGES,
           IMAGES_PULL,
+          NETWORKS,
+          VOLUMES,
+          ATTACH,
+          FILES,
+          HEALTH,
+          CONTAINER_INTERACTIVE,
+          CONTAINER_AUTO_REMOVE,
           UNIQUE_NAMES,
           CRASH_REPORT,
           EXIT_CODE);

@@ -124,6 +124,12 @@ final class FeatureCheck {
     if (!container.restartPolicy().equals(RestartPolicy.never())) {
       needs(Feature.CONTAINER_RESTART_POLICY, "container.restartPolicy", container.restartPolicy());
     }
+    if (container.isTerminal() || container.isInteractive()) {
+      needs(Feature.CONTAINER_INTERACTIVE, "container.interactive", "true");
+    }
+    if (container.isRemovedAtEnd()) {
+      needs(Feature.CONTAINER_AUTO_REMOVE, "container.removedAtEnd", "true");
+    }
     container
         .processes()
         .ifPresent(most -> needs(Feature.CONTAINER_PROCESSES, "container.processes", most));

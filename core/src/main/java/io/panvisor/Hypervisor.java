@@ -7,7 +7,6 @@ import io.panvisor.error.PanvisorException;
 import io.panvisor.error.UnsupportedFeatureException;
 import io.panvisor.event.MachineFeed;
 import io.panvisor.facet.HypervisorFacet;
-import io.panvisor.facet.Images;
 import io.panvisor.facet.MachineStats;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.spec.SpecReport;
@@ -369,20 +368,7 @@ public final class Hypervisor implements AutoCloseable {
 
   /** {@return the ability, if this engine has it} */
   public <T extends HypervisorFacet> Optional<T> find(Class<T> type) {
-    if (type == Images.class) {
-      boolean there =
-          link.run(
-              Operation.reading("hypervisor.features", null),
-              options,
-              (connection, call) ->
-                  connection.images().isPresent()
-                      && isPossible(connection.features(), Feature.IMAGES));
-      return there ? Optional.of(type.cast(new ImagesFacet(link, options))) : Optional.empty();
-    }
-    return link.run(
-        Operation.reading("hypervisor.features", null),
-        options,
-        (connection, call) -> connection.hypervisorFacet(type));
+    return HypervisorFacets.find(link, options, type);
   }
 
   static boolean isPossible(Map<Feature, Support> features, Feature feature) {
@@ -399,12 +385,9 @@ public final class Hypervisor implements AutoCloseable {
         .orElseThrow(
             () ->
                 new UnsupportedFeatureException(
-                        facetFeature(type), support(facetFeature(type)).explanation())
+                        HypervisorFacets.feature(type),
+                        support(HypervisorFacets.feature(type)).explanation())
                     .at(engine().product(), "hypervisor.facet", null));
-  }
-
-  private static Feature facetFeature(Class<?> type) {
-    return type == Images.class ? Feature.IMAGES : MachineFacets.ownFeature(type);
   }
 
   /**

@@ -19,7 +19,7 @@ public enum InfoPart {
    * MachineInfo#image()}.
    */
   ORIGIN,
-  /** {@link MachineInfo#autostart()}. */
+  /** {@link MachineInfo#autostart()} and {@link MachineInfo#restarts()}. */
   AUTOSTART,
   /** {@link MachineInfo#engineFacts()}. */
   ENGINE

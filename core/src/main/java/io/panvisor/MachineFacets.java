@@ -1,10 +1,12 @@
 package io.panvisor;
 
 import io.panvisor.facet.Addresses;
+import io.panvisor.facet.Attach;
 import io.panvisor.facet.Autostart;
 import io.panvisor.facet.Capture;
 import io.panvisor.facet.Console;
 import io.panvisor.facet.Exec;
+import io.panvisor.facet.FileTransfer;
 import io.panvisor.facet.Labeling;
 import io.panvisor.facet.Logs;
 import io.panvisor.facet.MachineFacet;
@@ -58,6 +60,12 @@ final class MachineFacets {
               Labeling.class,
               new Entry(Feature.LABELS_CHANGE, HypervisorConnection::labels, LabelingFacet::new)),
           Map.entry(
+              Attach.class,
+              new Entry(Feature.ATTACH, HypervisorConnection::attach, AttachFacet::new)),
+          Map.entry(
+              FileTransfer.class,
+              new Entry(Feature.FILES, HypervisorConnection::files, FilesFacet::new)),
+          Map.entry(
               Capture.class,
               new Entry(Feature.CAPTURE, HypervisorConnection::capture, CaptureFacet::new)));
 
@@ -70,7 +78,9 @@ final class MachineFacets {
       return link.run(
           Operation.reading("machine.facet", machine.id()),
           options,
-          (connection, call) -> connection.machineFacet(type, machine.id()));
+          (connection, call) ->
+              connection.machineFacet(
+                  type, machine.id(), new FacetLink(link, options, machine.id())));
     }
     boolean there =
         link.run(

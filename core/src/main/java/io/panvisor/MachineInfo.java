@@ -29,6 +29,7 @@ public final class MachineInfo {
   private final Fact<Instant> createdAt;
   private final Fact<String> image;
   private final Fact<Boolean> autostart;
+  private final Fact<Integer> restarts;
   private final Fact<Map<String, String>> engineFacts;
   private final @Nullable String problem;
 
@@ -45,6 +46,7 @@ public final class MachineInfo {
     createdAt = builder.createdAt;
     image = builder.image;
     autostart = builder.autostart;
+    restarts = builder.restarts;
     engineFacts = builder.engineFacts;
     problem = builder.problem;
   }
@@ -134,6 +136,14 @@ public final class MachineInfo {
     return autostart;
   }
 
+  /**
+   * {@return how often the engine has started it again because it had ended. Part: {@link
+   * InfoPart#AUTOSTART}}
+   */
+  public Fact<Integer> restarts() {
+    return restarts;
+  }
+
   /** {@return facts in the engine's own words, sorted by name. Part: {@link InfoPart#ENGINE}} */
   public Fact<Map<String, String>> engineFacts() {
     return engineFacts;
@@ -172,6 +182,7 @@ public final class MachineInfo {
     private Fact<Instant> createdAt;
     private Fact<String> image;
     private Fact<Boolean> autostart;
+    private Fact<Integer> restarts;
     private Fact<Map<String, String>> engineFacts;
     private @Nullable String problem;
 
@@ -188,6 +199,7 @@ public final class MachineInfo {
       createdAt = initially(asked, InfoPart.ORIGIN);
       image = initially(asked, InfoPart.ORIGIN);
       autostart = initially(asked, InfoPart.AUTOSTART);
+      restarts = initially(asked, InfoPart.AUTOSTART);
       engineFacts = initially(asked, InfoPart.ENGINE);
     }
 
@@ -282,6 +294,16 @@ public final class MachineInfo {
      */
     public Builder autostart(boolean value) {
       autostart = Fact.of(value);
+      return this;
+    }
+
+    /**
+     * Sets how often the engine has started it again.
+     *
+     * @return this
+     */
+    public Builder restarts(int value) {
+      restarts = Fact.of(value);
       return this;
     }
 

@@ -13,10 +13,16 @@ public final class MachineStatus {
   private final PowerState power;
   private final @Nullable Activity activity;
   private final @Nullable Cause cause;
+  private final @Nullable Health health;
   private final String engineWord;
 
   private MachineStatus(
-      PowerState power, @Nullable Activity activity, @Nullable Cause cause, String engineWord) {
+      PowerState power,
+      @Nullable Activity activity,
+      @Nullable Cause cause,
+      @Nullable Health health,
+      String engineWord) {
+    this.health = health;
     this.power = power;
     this.activity = activity;
     this.cause = cause;
@@ -28,17 +34,22 @@ public final class MachineStatus {
    * the state}
    */
   public static MachineStatus of(PowerState power, String engineWord) {
-    return new MachineStatus(power, null, null, engineWord);
+    return new MachineStatus(power, null, null, null, engineWord);
   }
 
   /** {@return this status with the activity} */
   public MachineStatus with(Activity activity) {
-    return new MachineStatus(power, activity, cause, engineWord);
+    return new MachineStatus(power, activity, cause, health, engineWord);
   }
 
   /** {@return this status with the cause} */
   public MachineStatus with(Cause cause) {
-    return new MachineStatus(power, activity, cause, engineWord);
+    return new MachineStatus(power, activity, cause, health, engineWord);
+  }
+
+  /** {@return this status with what its health check says} */
+  public MachineStatus with(Health health) {
+    return new MachineStatus(power, activity, cause, health, engineWord);
   }
 
   /** {@return whether it runs} */
@@ -56,6 +67,11 @@ public final class MachineStatus {
     return Optional.ofNullable(cause);
   }
 
+  /** {@return what its health check says, if it runs and has one} */
+  public Optional<Health> health() {
+    return Optional.ofNullable(health);
+  }
+
   /** {@return the engine's own word for the state, such as {@code shut off} or {@code exited}} */
   public String engineWord() {
     return engineWord;
@@ -67,12 +83,13 @@ public final class MachineStatus {
         && power == that.power
         && activity == that.activity
         && Objects.equals(cause, that.cause)
+        && health == that.health
         && engineWord.equals(that.engineWord);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(power, activity, cause, engineWord);
+    return Objects.hash(power, activity, cause, health, engineWord);
   }
 
   @Override
@@ -80,6 +97,7 @@ public final class MachineStatus {
     return power
         + (activity == null ? "" : "/" + activity)
         + (cause == null ? "" : " [" + cause + "]")
+        + (health == null ? "" : " " + health)
         + " ("
         + engineWord
         + ")";

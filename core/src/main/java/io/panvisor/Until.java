@@ -12,6 +12,9 @@ public sealed interface Until {
   /** The machine has stopped, or is suspended. */
   record Stopped() implements Until {}
 
+  /** The machine's own health check passes. */
+  record Healthy() implements Until {}
+
   /** The machine has a network address. */
   record Address() implements Until {}
 
@@ -61,6 +64,11 @@ public sealed interface Until {
   /** {@return that the machine has stopped} */
   static Until stopped() {
     return new Stopped();
+  }
+
+  /** {@return that the machine's own health check passes} */
+  static Until healthy() {
+    return new Healthy();
   }
 
   /** {@return that the machine has a network address} */

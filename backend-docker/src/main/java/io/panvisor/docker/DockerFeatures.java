@@ -111,6 +111,18 @@ final class DockerFeatures {
     features.put(
         Feature.CRASH_REPORT,
         Support.no("the engine tells an exit code, which a crash shares with a stop"));
+    for (Feature later :
+        new Feature[] {
+          Feature.NETWORKS,
+          Feature.VOLUMES,
+          Feature.ATTACH,
+          Feature.FILES,
+          Feature.HEALTH,
+          Feature.CONTAINER_INTERACTIVE,
+          Feature.CONTAINER_AUTO_REMOVE
+        }) {
+      features.put(later, Support.no("this backend does not offer it"));
+    }
     return Collections.unmodifiableMap(features);
   }
 }

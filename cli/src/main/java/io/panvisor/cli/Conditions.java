@@ -11,8 +11,8 @@ final class Conditions {
   private Conditions() {}
 
   /**
-   * {@code running}, {@code stopped}, {@code address}, {@code tcp:80}, {@code http:80/path}, {@code
-   * log:REGEX}.
+   * {@code running}, {@code stopped}, {@code healthy}, {@code address}, {@code tcp:80}, {@code
+   * http:80/path}, {@code log:REGEX}.
    */
   static Until parse(String field, String text) {
     int colon = text.indexOf(':');
@@ -20,6 +20,7 @@ final class Conditions {
     return switch (colon < 0 ? text : text.substring(0, colon + 1)) {
       case "running" -> Until.running();
       case "stopped" -> Until.stopped();
+      case "healthy" -> Until.healthy();
       case "address" -> Until.address();
       case "tcp:" -> tcp(field, argument);
       case "http:" -> http(field, argument);
@@ -28,7 +29,7 @@ final class Conditions {
           throw InvalidSpecException.of(
               field,
               text,
-              "write running, stopped, address, tcp:PORT, http:PORT[/PATH] or log:REGEX");
+              "write running, stopped, healthy, address, tcp:PORT, http:PORT[/PATH] or log:REGEX");
     };
   }
 

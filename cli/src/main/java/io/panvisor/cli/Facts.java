@@ -57,6 +57,7 @@ final class Facts {
     fields.put("createdAt", info.createdAt().value().map(Object::toString).orElse(null));
     fields.put("engineFacts", info.engineFacts().value().orElse(null));
     fields.put("problem", info.problem().orElse(null));
+    fields.put("restarts", info.restarts().value().orElse(null));
     return fields;
   }
 
@@ -79,6 +80,7 @@ final class Facts {
                 })
             .orElse(null));
     fields.put("engineWord", status.engineWord());
+    fields.put("health", status.health().map(Enum::name).orElse(null));
     return fields;
   }
 

@@ -23,7 +23,7 @@ final class RunCommand extends MakeCommand {
       names = "--wait",
       paramLabel = "WHAT",
       description =
-          "Then wait for more than running: address, tcp:80, http:80[/path] or log:REGEX, for"
+          "Then wait for more than running: healthy, address, tcp:80, http:80[/path] or log:REGEX, for"
               + " --timeout or one minute.")
   private @Nullable String wait;
 

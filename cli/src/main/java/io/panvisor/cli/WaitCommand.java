@@ -30,6 +30,9 @@ final class WaitCommand extends MachineCommand {
     @Option(names = "--stopped", description = "It has stopped.")
     private boolean stopped;
 
+    @Option(names = "--healthy", description = "Its own health check passes.")
+    private boolean healthy;
+
     @Option(names = "--address", description = "It has a network address.")
     private boolean address;
 
@@ -57,6 +60,9 @@ final class WaitCommand extends MachineCommand {
       }
       if (log != null) {
         return Conditions.log("log", log);
+      }
+      if (healthy) {
+        return Until.healthy();
       }
       if (running) {
         return Until.running();

@@ -32,7 +32,8 @@ class JsonFieldsTest {
     "autostart",
     "createdAt",
     "engineFacts",
-    "problem"
+    "problem",
+    "restarts"
   };
 
   private static final MemoryEngine ENGINE = MemoryEngine.named("cli-json");
@@ -90,7 +91,7 @@ class JsonFieldsTest {
     assertThat(web.get("state").textValue()).isEqualTo("RUNNING");
     assertThat(web.get("status").fieldNames())
         .toIterable()
-        .containsExactly("activity", "cause", "engineWord");
+        .containsExactly("activity", "cause", "engineWord", "health");
     assertThat(web.get("cpus").doubleValue()).isEqualTo(0.5);
     assertThat(web.get("memoryBytes").longValue()).isEqualTo(64L << 20);
     assertThat(web.get("labels").get("app").textValue()).isEqualTo("shop");

@@ -25,6 +25,9 @@ public final class ContainerSection {
   private final @Nullable String hostname;
   private final @Nullable Integer processes;
   private final @Nullable DataSize memoryAndSwap;
+  private final boolean terminal;
+  private final boolean interactive;
+  private final boolean removedAtEnd;
 
   private ContainerSection(Builder builder) {
     entryPoint = List.copyOf(builder.entryPoint);
@@ -38,6 +41,9 @@ public final class ContainerSection {
     hostname = builder.hostname;
     processes = builder.processes;
     memoryAndSwap = builder.memoryAndSwap;
+    terminal = builder.terminal;
+    interactive = builder.interactive;
+    removedAtEnd = builder.removedAtEnd;
   }
 
   /**
@@ -97,6 +103,21 @@ public final class ContainerSection {
     return Optional.ofNullable(memoryAndSwap);
   }
 
+  /** {@return whether its process has a terminal} */
+  public boolean isTerminal() {
+    return terminal;
+  }
+
+  /** {@return whether its process's standard input is open} */
+  public boolean isInteractive() {
+    return interactive;
+  }
+
+  /** {@return whether the engine removes it when it has ended} */
+  public boolean isRemovedAtEnd() {
+    return removedAtEnd;
+  }
+
   /** {@return the section for people, secret values masked} */
   @Override
   public String toString() {
@@ -126,6 +147,9 @@ public final class ContainerSection {
         + processes
         + ", "
         + (memoryAndSwap == null ? "" : memoryAndSwap.bytes())
+        + (terminal ? ", terminal" : "")
+        + (interactive ? ", interactive" : "")
+        + (removedAtEnd ? ", removed at its end" : "")
         + "]";
   }
 
@@ -142,6 +166,9 @@ public final class ContainerSection {
     private @Nullable String hostname;
     private @Nullable Integer processes;
     private @Nullable DataSize memoryAndSwap;
+    private boolean terminal;
+    private boolean interactive;
+    private boolean removedAtEnd;
 
     Builder() {}
 
@@ -288,6 +315,37 @@ public final class ContainerSection {
       return this;
     }
 
+    /**
+     * Gives its process a terminal: its output is one channel then.
+     *
+     * @return this
+     */
+    public Builder terminal() {
+      terminal = true;
+      return this;
+    }
+
+    /**
+     * Keeps its process's standard input open, for {@link io.panvisor.facet.Attach}.
+     *
+     * @return this
+     */
+    public Builder interactive() {
+      interactive = true;
+      return this;
+    }
+
+    /**
+     * Has the engine remove it when it has ended, with what it alone used. Its exit code is known
+     * only to who was attached.
+     *
+     * @return this
+     */
+    public Builder removedAtEnd() {
+      removedAtEnd = true;
+      return this;
+    }
+
     private static List<String> arguments(String field, List<String> values) {
       for (int index = 0; index < values.size(); index++) {
         Checks.argument(field + "[" + index + "]", values.get(index), 131_072);
@@ -299,6 +357,12 @@ public final class ContainerSection {
     }
 
     ContainerSection build() {
+      if (removedAtEnd && restartPolicy.when() != RestartPolicy.When.NEVER) {
+        throw Checks.refusal(
+            "container.removedAtEnd",
+            restartPolicy.toString(),
+            "what is started again when it has ended is not removed then");
+      }
       return new ContainerSection(this);
     }
   }

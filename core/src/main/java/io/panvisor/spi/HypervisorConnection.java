@@ -225,13 +225,41 @@ public interface HypervisorConnection extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** {@return a facet of the backend's own, of one machine} */
-  default <T> Optional<T> machineFacet(Class<T> type, MachineId id) {
+  /** {@return the machine's own process, where it can be attached to} */
+  default Optional<AttachOperations> attach() {
     return Optional.empty();
   }
 
-  /** {@return a facet of the backend's own, of the hypervisor} */
-  default <T> Optional<T> hypervisorFacet(Class<T> type) {
+  /** {@return files of machines, where they can be copied} */
+  default Optional<FileOperations> files() {
+    return Optional.empty();
+  }
+
+  /** {@return the engine's networks, where it has some} */
+  default Optional<NetworkOperations> networks() {
+    return Optional.empty();
+  }
+
+  /** {@return the engine's volumes, where it has some} */
+  default Optional<VolumeOperations> volumes() {
+    return Optional.empty();
+  }
+
+  /**
+   * {@return a facet of the backend's own, of one machine}
+   *
+   * @param calls how the facet makes its calls; it outlives this connection
+   */
+  default <T> Optional<T> machineFacet(Class<T> type, MachineId id, FacetCalls calls) {
+    return Optional.empty();
+  }
+
+  /**
+   * {@return a facet of the backend's own, of the hypervisor}
+   *
+   * @param calls how the facet makes its calls; it outlives this connection
+   */
+  default <T> Optional<T> hypervisorFacet(Class<T> type, FacetCalls calls) {
     return Optional.empty();
   }
 

@@ -66,6 +66,10 @@ abstract class FeatureContract extends CallContract {
     operations.put(Feature.LABELS_CHANGE, HypervisorConnection::labels);
     operations.put(Feature.CAPTURE, HypervisorConnection::capture);
     operations.put(Feature.IMAGES, HypervisorConnection::images);
+    operations.put(Feature.NETWORKS, HypervisorConnection::networks);
+    operations.put(Feature.VOLUMES, HypervisorConnection::volumes);
+    operations.put(Feature.ATTACH, HypervisorConnection::attach);
+    operations.put(Feature.FILES, HypervisorConnection::files);
     operations.put(Feature.EVENTS, HypervisorConnection::events);
 
     beneath(

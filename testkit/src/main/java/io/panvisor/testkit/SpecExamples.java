@@ -89,6 +89,12 @@ final class SpecExamples {
         spec -> spec.container(container -> container.restartPolicy(RestartPolicy.onFailure(1))));
     ASKING.put(
         Feature.CONTAINER_PROCESSES, spec -> spec.container(container -> container.processes(64)));
+    ASKING.put(
+        Feature.CONTAINER_INTERACTIVE,
+        spec -> spec.container(container -> container.interactive().terminal()));
+    ASKING.put(
+        Feature.CONTAINER_AUTO_REMOVE,
+        spec -> spec.container(container -> container.removedAtEnd()));
   }
 
   private SpecExamples() {}

@@ -34,7 +34,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Counters, addresses, snapshots, saved memory, names, starting with the host. */
-abstract class StateContract extends TalkContract {
+abstract class StateContract extends ResourceContract {
 
   // ---- counters ----
 
