@@ -34,6 +34,8 @@ final class ConsoleStream implements FrameStream {
 
   private final NativeSession session;
   private final Signal news;
+  private final Signal left;
+  private final Consumer<ConsoleStream> whenLeft;
   private final Consumer<String> whenBroken = this::broke;
   private final Virt.StreamFunction function = (pointer, events, opaque) -> ready(events);
 
@@ -45,10 +47,33 @@ final class ConsoleStream implements FrameStream {
   private boolean ended;
   private boolean full;
   private boolean closed;
+  private boolean freed;
 
-  ConsoleStream(NativeSession session) {
+  ConsoleStream(NativeSession session, Consumer<ConsoleStream> whenLeft) {
     this.session = session;
+    this.whenLeft = whenLeft;
     this.news = session.context().newSignal();
+    this.left = session.context().newSignal();
+  }
+
+  /**
+   * Waits until the daemon has let go of a console that was closed here: closing returns before
+   * that. Returns at once when it is open, or gone.
+   */
+  void awaitLeft(Call call) {
+    synchronized (lock) {
+      if (!closed || freed || stream == null) {
+        return;
+      }
+    }
+    try {
+      if (left.await(call.deadline().remaining())) {
+        left.raise();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new OperationInterruptedException("the calling thread was interrupted", stopped);
+    }
   }
 
   /** Connects the stream by the given call and begins to listen. On the lane. */
@@ -93,6 +118,11 @@ final class ConsoleStream implements FrameStream {
       Virt.virStreamAbort(pointer);
     }
     session.release(this);
+    synchronized (lock) {
+      freed = true;
+    }
+    left.raise();
+    whenLeft.accept(this);
   }
 
   /** libvirt's loop thread: takes what is there and returns. */

@@ -61,6 +61,7 @@ final class LibvirtConnection implements HypervisorConnection {
   private final EngineFacts facts;
   private final Map<Feature, Support> features;
   private final Domains domains;
+  private final LibvirtConsole console;
   private final MachineReader reader;
   private final PowerOperations power;
   private final MachineMaker maker;
@@ -71,6 +72,7 @@ final class LibvirtConnection implements HypervisorConnection {
     this.facts = facts;
     this.features = LibvirtFeatures.of(facts);
     this.domains = new Domains(session, facts.info().id());
+    this.console = new LibvirtConsole(domains);
     this.reader = new MachineReader(facts);
     this.power = new PowerOperations(domains);
     Storage storage = new Storage(session, local, defaultPool);
@@ -238,9 +240,7 @@ final class LibvirtConnection implements HypervisorConnection {
 
   @Override
   public Optional<ConsoleOperations> console() {
-    return facts.driver().equals("qemu")
-        ? Optional.of(new LibvirtConsole(domains))
-        : Optional.empty();
+    return facts.driver().equals("qemu") ? Optional.of(console) : Optional.empty();
   }
 
   @Override

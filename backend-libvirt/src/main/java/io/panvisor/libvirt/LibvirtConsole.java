@@ -8,6 +8,8 @@ import io.panvisor.spi.Call;
 import io.panvisor.spi.ConsoleOperations;
 import io.panvisor.spi.FrameStream;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The serial console, as a stream through the daemon: so it works for a remote engine too. */
 final class LibvirtConsole implements ConsoleOperations {
@@ -17,13 +19,20 @@ final class LibvirtConsole implements ConsoleOperations {
 
   private final Domains domains;
 
+  /** The open console of each machine, until the daemon has let go of it. */
+  private final Map<MachineId, ConsoleStream> consoles = new ConcurrentHashMap<>();
+
   LibvirtConsole(Domains domains) {
     this.domains = domains;
   }
 
   @Override
   public FrameStream open(Call call, MachineId id) {
-    ConsoleStream stream = new ConsoleStream(domains.session());
+    ConsoleStream before = consoles.get(id);
+    if (before != null) {
+      before.awaitLeft(call);
+    }
+    ConsoleStream stream = new ConsoleStream(domains.session(), gone -> consoles.remove(id, gone));
     boolean opened = false;
     try {
       domains.needing(
@@ -49,6 +58,7 @@ final class LibvirtConsole implements ConsoleOperations {
             return Boolean.TRUE;
           });
       opened = true;
+      consoles.put(id, stream);
       return stream;
     } finally {
       if (!opened) {

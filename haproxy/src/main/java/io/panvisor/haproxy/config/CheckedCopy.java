@@ -14,12 +14,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -41,11 +44,22 @@ final class CheckedCopy implements AutoCloseable {
   private static final Set<String> BIND_AND_SERVER =
       Set.of("bind", "server", "default-server", "server-template");
 
+  /** A file of patterns in an expression, such as {@code map(/etc/haproxy/hosts.map,web)}. */
+  private static final Pattern MAP =
+      Pattern.compile("\\b((?:(?:set-|add-|del-)?(?:map|acl)|map_[a-z_]+)\\()(/[^,()\\s]+)");
+
+  /** What a response is made of, behind {@code http-request return} and its like. */
+  private static final Map<String, StandIn> CONTENT_FILES =
+      Map.of("file", StandIn.CONTENT, "lf-file", StandIn.CONTENT, "errorfile", StandIn.ERROR_PAGE);
+
+  private static final Set<String> ANSWERS = Set.of("return", "deny", "tarpit");
+
   private enum StandIn {
     CERTIFICATE,
     CERTIFICATE_LIST,
     AUTHORITIES,
     ERROR_PAGE,
+    CONTENT,
     EMPTY
   }
 
@@ -56,7 +70,8 @@ final class CheckedCopy implements AutoCloseable {
   private final List<Problem> warnings = new ArrayList<>();
   private final Map<String, Boolean> accounts = new HashMap<>();
   private final Set<String> missing = new HashSet<>();
-  private final Map<StandIn, Path> standIns = new HashMap<>();
+  private final Map<String, Path> standIns = new HashMap<>();
+  private final Map<StandIn, String> contents = new EnumMap<>(StandIn.class);
   private String certificateBase = "";
   private String authorityBase = "";
 
@@ -94,7 +109,11 @@ final class CheckedCopy implements AutoCloseable {
 
   /** What HAProxy said, with the names that stand in the file. */
   String inWordsOfTheOriginal(String words) {
-    return words.replace(copy.toString(), staged.path()).replace(staged.root() + "/", "/");
+    String original = words.replace(copy.toString(), staged.path());
+    for (Map.Entry<String, Path> standIn : standIns.entrySet()) {
+      original = original.replace(standIn.getValue().toString(), standIn.getKey());
+    }
+    return original.replace(staged.root() + "/", "/");
   }
 
   private void write(HaproxyFile file) throws IOException {
@@ -163,13 +182,33 @@ final class CheckedCopy implements AutoCloseable {
     }
   }
 
-  /** Files of patterns, as acls name them behind {@code -f}. */
+  /** Files of patterns, as acls name them behind {@code -f}, and those that answers are made of. */
   private void patterns(Directive line, List<String> words) throws IOException {
-    for (int index = 2; index + 1 < words.size(); index++) {
-      if (words.get(index).equals("-f")) {
-        file(line, words, index + 1, "", StandIn.EMPTY);
+    boolean answers =
+        line.keyword().equals("http-error")
+            || line.keyword().startsWith("http-")
+                && line.size() > 1
+                && ANSWERS.contains(words.get(1));
+    for (int index = 1; index < words.size(); index++) {
+      words.set(index, maps(line, words.get(index)));
+      String before = words.get(index - 1);
+      StandIn content = answers ? CONTENT_FILES.get(before) : null;
+      if (before.equals("-f")) {
+        file(line, words, index, "", StandIn.EMPTY);
+      } else if (content != null) {
+        file(line, words, index, "", content);
       }
     }
+  }
+
+  private String maps(Directive line, String word) throws IOException {
+    Matcher found = MAP.matcher(word);
+    StringBuilder replaced = new StringBuilder();
+    while (found.find()) {
+      String path = found(line, found.group(2), StandIn.EMPTY);
+      found.appendReplacement(replaced, Matcher.quoteReplacement(found.group(1) + path));
+    }
+    return found.appendTail(replaced).toString();
   }
 
   private void file(Directive line, List<String> words, int index, String base, StandIn standIn)
@@ -179,16 +218,23 @@ final class CheckedCopy implements AutoCloseable {
     }
     String named = words.get(index);
     String path = named.startsWith("/") || base.isEmpty() ? named : base + "/" + named;
-    if (!path.startsWith("/")) {
-      return;
+    if (path.startsWith("/")) {
+      String found = found(line, path, standIn);
+      words.set(index, found.equals(path) ? named : found);
     }
+  }
+
+  /** Where the check finds such a file: among the planned ones, on this machine, or a stand-in. */
+  private String found(Directive line, String path, StandIn standIn) throws IOException {
     Path planned = staged.root().resolve(path.substring(1));
     if (Files.exists(planned)) {
-      words.set(index, planned.toString());
-    } else if (!Files.exists(Path.of(path))) {
-      warn(line, "the file " + path);
-      words.set(index, standIn(standIn).toString());
+      return planned.toString();
     }
+    if (Files.exists(Path.of(path))) {
+      return path;
+    }
+    warn(line, "the file " + path);
+    return standIn(path, standIn).toString();
   }
 
   private void warn(Directive line, String what) {
@@ -201,14 +247,24 @@ final class CheckedCopy implements AutoCloseable {
     }
   }
 
-  private Path standIn(StandIn kind) throws IOException {
-    Path known = standIns.get(kind);
+  /** One for each file that is named: HAProxy tells a map from a list by its name. */
+  private Path standIn(String path, StandIn kind) throws IOException {
+    Path known = standIns.get(path);
     if (known != null) {
       return known;
     }
-    Path file = folder.resolve(kind.name());
-    Files.writeString(
-        file,
+    Path file = folder.resolve("stand-in-" + standIns.size() + ".pem");
+    standIns.put(path, file);
+    Files.writeString(file, content(kind));
+    return file;
+  }
+
+  private String content(StandIn kind) throws IOException {
+    String known = contents.get(kind);
+    if (known != null) {
+      return known;
+    }
+    String content =
         switch (kind) {
           case CERTIFICATE, AUTHORITIES ->
               Certificate.selfSigned(
@@ -217,13 +273,14 @@ final class CheckedCopy implements AutoCloseable {
                       Instant.EPOCH.plus(Duration.ofDays(20_000)))
                   .pem()
                   .revealText();
-          case CERTIFICATE_LIST -> standIn(StandIn.CERTIFICATE) + "\n";
+          case CERTIFICATE_LIST -> standIn("", StandIn.CERTIFICATE) + "\n";
           case ERROR_PAGE ->
               "HTTP/1.0 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+          case CONTENT -> "-\n";
           case EMPTY -> "";
-        });
-    standIns.put(kind, file);
-    return file;
+        };
+    contents.put(kind, content);
+    return content;
   }
 
   @Override

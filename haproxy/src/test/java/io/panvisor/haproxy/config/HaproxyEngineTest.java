@@ -151,6 +151,33 @@ class HaproxyEngineTest {
     assertThat(check(file.text()).state()).isEqualTo(Verdict.State.ACCEPTED);
   }
 
+  @Example
+  void filesThatOnlyTheHostOfTheFileHasAreStoodInFor() throws IOException {
+    String there =
+        """
+        frontend web
+            mode http
+            bind 127.0.0.1:30001
+            acl inside src -f /etc/nowhere/inside.acl
+            http-request deny deny_status 429 content-type text/html lf-file /etc/nowhere/slow.html if inside
+            http-request return status 200 content-type text/html file /etc/nowhere/page.html if { path /page }
+            http-request set-map(/etc/nowhere/hosts.map) %[req.hdr(host)] web if FALSE
+            use_backend %[req.hdr(host),lower,map_dom(/etc/nowhere/hosts.map,web)]
+            errorfile 503 /etc/nowhere/503.http
+        backend web
+            mode http
+            http-error status 404 content-type text/html file /etc/nowhere/404.html
+        """;
+
+    Verdict verdict = check(there);
+
+    assertThat(verdict.state()).as(verdict.words()).isEqualTo(Verdict.State.ACCEPTED);
+    assertThat(verdict.problems())
+        .extracting(problem -> problem.line())
+        .contains(4, 5, 6, 7, 9, 12);
+    assertThat(verdict.words()).doesNotContain("panvisor-haproxy");
+  }
+
   /** As the package has it: the one in its place may have been edited. */
   private byte[] shipped() throws IOException {
     Path installed = Path.of(FILE);
