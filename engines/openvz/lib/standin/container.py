@@ -462,7 +462,7 @@ class Container:
 
     def resume(self, stage="", dumpfile=None):
         node = self.node
-        if stage == "resume" and self.running():
+        if self.running() and (stage == "resume" or (node.v7 and self.record.get("paused") == "yes")):
             self._thaw()
             return
         if self.running():

@@ -16,7 +16,7 @@ LOGFILE=/var/log/vzctl.log
 LOG_LEVEL=0
 VERBOSE=0
 DISK_QUOTA=yes
-TEMPLATE=/vz/template
+TEMPLATE=%s/vz/template
 VE_ROOT=/vz/root/$VEID
 VE_PRIVATE=/vz/private/$VEID
 CONFIGFILE="vswap-256m"
@@ -42,7 +42,7 @@ FOLDERS = (
     "proc/vz var/vzquota run nodes"
 ).split()
 
-VERSIONS = {"legacy": "4.11.1", "v7": "7.0.224"}
+VERSIONS = {"legacy": "4.11.1", "v7": "9.0.1"}
 
 
 class Exit(Exception):
@@ -129,7 +129,7 @@ class Node:
                     os.makedirs(os.path.join(self.state, folder), exist_ok=True)
             conf = self.path("/etc/vz/vz.conf")
             if not os.path.exists(conf):
-                write(conf, VZ_CONF % ("ploop" if self.v7 else "simfs"))
+                write(conf, VZ_CONF % (self.state, "ploop" if self.v7 else "simfs"))
                 for sample in ("vswap-256m", "test", "basic"):
                     write(self.path("/etc/vz/conf/ve-%s.conf-sample" % sample), SAMPLE)
                 write(self.path("/etc/vz/dists/default"), "# the distribution that no other file here fits\n")

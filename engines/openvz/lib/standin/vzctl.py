@@ -14,7 +14,7 @@ COMMANDS = (
 ).split()
 LEGACY_COMMANDS = "quotaon quotaoff quotainit".split()
 PLOOP_COMMANDS = "convert compact snapshot snapshot-switch snapshot-delete snapshot-list snapshot-mount snapshot-umount".split()
-V7_COMMANDS = "setrate unset execaction tsnapshot tsnapshot-delete reinstall monitor register unregister".split()
+V7_COMMANDS = "unset tsnapshot tsnapshot-delete reinstall register unregister".split()
 
 UNLOCKED = {"exec", "exec2", "exec3", "enter", "console", "status", "runscript", "snapshot-list"}
 
@@ -80,8 +80,26 @@ def usage(node):
     """What was recorded of the legacy tool; the version is this one's."""
     folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
     text = read(folder + "/transcripts/vzctl-help.txt")
-    node.show(text.replace("4.11.1", node.version).rstrip("\n"))
+    text = text.replace("4.11.1", node.version).rstrip("\n")
+    # The recorded one was built without ploop and is of the legacy generation: what others have besides is added in its manner.
+    lines = MORE_PLOOP if node.ploop else ""
+    lines += MORE_V7 if node.v7 else ""
+    node.show(text.replace("vzctl set <ctid> [--save]", lines + "vzctl set <ctid> [--save]", 1))
     return 20
+
+
+MORE_PLOOP = """vzctl snapshot <ctid> [--id <uuid>] [--name <name>] [--description <desc>]
+   [--skip-suspend] [--skip-config]
+vzctl snapshot-switch | snapshot-delete <ctid> --id <uuid>
+vzctl snapshot-mount <ctid> --id <uuid> --target <dir>
+vzctl snapshot-umount <ctid> --id <uuid>
+vzctl snapshot-list <ctid> [-H] [-o field[,field...]] [--id <uuid>]
+vzctl convert <ctid> [--layout ploop[:mode]]
+vzctl compact <ctid>
+"""
+MORE_V7 = """vzctl register <path> <ctid>
+vzctl pause | unregister | reinstall <ctid>
+"""
 
 
 def new_id(word, ctid, args):
