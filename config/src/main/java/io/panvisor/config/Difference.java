@@ -1,5 +1,7 @@
 package io.panvisor.config;
 
+import static java.util.stream.Collectors.joining;
+
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.patch.AbstractDelta;
@@ -71,7 +73,14 @@ public final class Difference {
       return "";
     }
     List<String> lines = UnifiedDiffUtils.generateUnifiedDiff("a", "b", before, patch, 3);
-    return String.join("\n", lines.subList(2, lines.size())) + "\n";
+    return lines.stream().skip(2).map(Difference::header).collect(joining("\n", "", "\n"));
+  }
+
+  /** A side without any line begins at 0, or {@code patch} takes it for a file that is there. */
+  private static String header(String line) {
+    return line.startsWith("@@ ")
+        ? line.replaceFirst("^@@ -1,0 ", "@@ -0,0 ").replaceFirst(" \\+1,0 @@", " +0,0 @@")
+        : line;
   }
 
   /** {@return the parts as plain fields, for JSON} */
