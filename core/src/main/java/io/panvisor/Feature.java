@@ -321,6 +321,35 @@ public final class Feature implements Comparable<Feature> {
           "a container that the engine removes when it has ended",
           Scope.HYPERVISOR);
 
+  /** Give images further names. */
+  public static final Feature IMAGES_TAG =
+      new Feature("images.tag", "give images further names", Scope.HYPERVISOR);
+
+  /** Send images to a registry. */
+  public static final Feature IMAGES_PUSH =
+      new Feature("images.push", "send images to a registry", Scope.HYPERVISOR);
+
+  /** What an image is made of, and how it was made. */
+  public static final Feature IMAGES_DETAILS =
+      new Feature(
+          "images.details", "what an image is made of, and how it was made", Scope.HYPERVISOR);
+
+  /** Build images from a folder. */
+  public static final Feature IMAGES_BUILD =
+      new Feature("images.build", "build images from a folder", Scope.HYPERVISOR);
+
+  /** Save images as an archive, and load it. */
+  public static final Feature IMAGES_ARCHIVE =
+      new Feature("images.archive", "save images as an archive, and load it", Scope.HYPERVISOR);
+
+  /** Remove images that nothing needs. */
+  public static final Feature IMAGES_PRUNE =
+      new Feature("images.prune", "remove images that nothing needs", Scope.HYPERVISOR);
+
+  /** Look for images in a registry. */
+  public static final Feature IMAGES_SEARCH =
+      new Feature("images.search", "look for images in a registry", Scope.HYPERVISOR);
+
   /** No two machines have one name. */
   public static final Feature UNIQUE_NAMES =
       new Feature("names.unique", "no two machines have one name", Scope.HYPERVISOR);
@@ -402,6 +431,13 @@ public final class Feature implements Comparable<Feature> {
           HEALTH,
           CONTAINER_INTERACTIVE,
           CONTAINER_AUTO_REMOVE,
+          IMAGES_TAG,
+          IMAGES_PUSH,
+          IMAGES_DETAILS,
+          IMAGES_BUILD,
+          IMAGES_ARCHIVE,
+          IMAGES_PRUNE,
+          IMAGES_SEARCH,
           UNIQUE_NAMES,
           CRASH_REPORT,
           EXIT_CODE);

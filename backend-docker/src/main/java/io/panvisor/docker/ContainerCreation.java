@@ -29,11 +29,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ContainerCreation {
 
   private final DockerEngine engine;
-  private final DockerImages images;
+  private final ImageStore images;
   private final ContainerTranslator translator;
   private final NamedVolumes volumes;
 
-  ContainerCreation(DockerEngine engine, DockerImages images, ContainerTranslator translator) {
+  ContainerCreation(DockerEngine engine, ImageStore images, ContainerTranslator translator) {
     this.engine = engine;
     this.images = images;
     this.translator = translator;

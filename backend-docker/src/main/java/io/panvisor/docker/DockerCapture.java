@@ -58,7 +58,7 @@ final class DockerCapture implements CaptureOperations {
         call,
         Subject.image(reference),
         limit ->
-            DockerImages.image(
+            ImageTranslator.inspected(
                 engine.api().get(limit, ApiPath.ofImage(made, "json"), JsonNode.class)));
   }
 }

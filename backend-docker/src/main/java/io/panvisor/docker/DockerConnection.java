@@ -68,7 +68,7 @@ final class DockerConnection implements HypervisorConnection {
 
   private final DockerEngine engine;
   private final EngineHttp http;
-  private final DockerImages images;
+  private final ImageStore images;
   private final ContainerTranslator translator;
   private final ContainerStop stops;
   private final DockerPlans plans;
@@ -78,7 +78,7 @@ final class DockerConnection implements HypervisorConnection {
   DockerConnection(DockerEngine engine, EngineHttp http) {
     this.engine = engine;
     this.http = http;
-    this.images = new DockerImages(engine);
+    this.images = new ImageStore(engine);
     this.translator = new ContainerTranslator(engine.mapper());
     this.stops = new ContainerStop(engine);
     this.plans = new DockerPlans(engine, translator);

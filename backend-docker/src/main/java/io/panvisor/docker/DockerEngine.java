@@ -16,13 +16,15 @@ import java.io.IOException;
  * @param machines makes facts of ours
  * @param facts what the engine told of itself when it was connected to
  * @param registries the passwords that the docker command has stored
+ * @param command the docker command, for what the API alone cannot do
  */
 record DockerEngine(
     EngineApi api,
     EngineContext context,
     MachineTranslator machines,
     EngineFacts facts,
-    RegistryLogins registries) {
+    RegistryLogins registries,
+    DockerCommand command) {
 
   /** One conversation with the engine, under the limit of a call. */
   interface Conversation<T> {

@@ -47,6 +47,13 @@ final class DockerFeatures {
           Feature.EVENTS,
           Feature.IMAGES,
           Feature.IMAGES_PULL,
+          Feature.IMAGES_TAG,
+          Feature.IMAGES_PUSH,
+          Feature.IMAGES_DETAILS,
+          Feature.IMAGES_BUILD,
+          Feature.IMAGES_ARCHIVE,
+          Feature.IMAGES_PRUNE,
+          Feature.IMAGES_SEARCH,
           Feature.UNIQUE_NAMES,
           Feature.EXIT_CODE
         }) {

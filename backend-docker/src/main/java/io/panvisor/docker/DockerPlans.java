@@ -31,11 +31,11 @@ final class DockerPlans {
     if (intent instanceof Intent.Make make) {
       making(make.spec(), make.run(), steps);
     } else if (intent instanceof Intent.PullImage pull) {
-      steps.add(step("POST", DockerImages.pullPath(ImageReference.parse(pull.reference()))));
+      steps.add(step("POST", ImageTransfer.pullPath(ImageReference.parse(pull.reference()))));
     } else if (intent instanceof Intent.ImportImage load) {
       steps.add(
           new Plan.Step(
-              "POST " + DockerImages.importPath(ImageReference.parse(load.reference())),
+              "POST " + ImageArchives.importPath(ImageReference.parse(load.reference())),
               "the archive " + load.archive()));
     } else if (intent instanceof Intent.RemoveImage remove) {
       steps.add(step("DELETE", ApiPath.ofImage(remove.reference())));
@@ -49,7 +49,7 @@ final class DockerPlans {
           image.pull() == ContainerImage.Pull.ALWAYS ? "" : "only if the engine does not have it";
       steps.add(
           new Plan.Step(
-              "POST " + DockerImages.pullPath(ImageReference.parse(image.reference())), when));
+              "POST " + ImageTransfer.pullPath(ImageReference.parse(image.reference())), when));
     }
     spec.container()
         .ifPresent(

@@ -9,6 +9,8 @@ import io.panvisor.ConnectOptions;
 import io.panvisor.EngineReport;
 import io.panvisor.error.InvalidSpecException;
 import io.panvisor.error.PanvisorException;
+import io.panvisor.process.CommandRunner;
+import io.panvisor.process.Commands;
 import io.panvisor.spi.Call;
 import io.panvisor.spi.EngineContext;
 import io.panvisor.spi.HypervisorConnection;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The connect option {@code tlsFolder} names a folder with {@code ca.pem}, {@code cert.pem} and
  * {@code key.pem}; the setting {@code docker.config} the folder that the docker command keeps its
- * logins and contexts in.
+ * logins and contexts in, {@code docker.command} the docker command that BuildKit is had by (by
+ * default {@code docker} on the path), and {@code docker.credentialHelpers} a folder in which
+ * credential helpers are looked for before the path is.
  */
 public final class DockerProvider implements HypervisorProvider {
 
@@ -41,6 +46,15 @@ public final class DockerProvider implements HypervisorProvider {
    * DOCKER_CONFIG}.
    */
   private static final String CONFIG_SETTING = "docker.config";
+
+  /** Names the docker command that BuildKit is had by; {@code docker} on the path by default. */
+  private static final String COMMAND_SETTING = "docker.command";
+
+  /** Names a folder in which credential helpers are looked for before the path is. */
+  private static final String HELPERS_SETTING = "docker.credentialHelpers";
+
+  private static final List<String> SETTINGS =
+      List.of(CONFIG_SETTING, COMMAND_SETTING, HELPERS_SETTING);
 
   private static final Set<String> SCHEMES = Set.of("docker", "docker+unix", "docker+tcp");
 
@@ -70,6 +84,7 @@ public final class DockerProvider implements HypervisorProvider {
     EngineLocator locator = new EngineLocator(environment(options), home, mapper);
     EngineLocator.Place place = place(uri, options, locator);
     EngineAddress address = address(place);
+    CommandRunner commands = Commands.here(context);
     EngineHttp http =
         new EngineHttp(
             address,
@@ -86,7 +101,15 @@ public final class DockerProvider implements HypervisorProvider {
               context,
               new MachineTranslator(facts.info().id()),
               facts,
-              new RegistryLogins(locator.config(), mapper));
+              new RegistryLogins(
+                  locator.config(),
+                  mapper,
+                  new CredentialHelpers(commands, mapper, helpers(options))),
+              new DockerCommand(
+                  commands,
+                  options.settings().getOrDefault(COMMAND_SETTING, "docker"),
+                  commandPlace(place),
+                  Map.of("DOCKER_CONFIG", String.valueOf(locator.config().getParent()))));
       DockerConnection connection = new DockerConnection(engine, http);
       connected = true;
       return connection;
@@ -107,11 +130,35 @@ public final class DockerProvider implements HypervisorProvider {
             (name, value) -> {
               if (name.equals(CONFIG_SETTING)) {
                 environment.put("DOCKER_CONFIG", value);
-              } else if (name.startsWith("docker.")) {
-                throw InvalidSpecException.of(name, value, "the only setting is " + CONFIG_SETTING);
+              } else if (name.startsWith("docker.") && !SETTINGS.contains(name)) {
+                throw InvalidSpecException.of(
+                    name, value, "the settings are " + String.join(", ", SETTINGS));
               }
             });
     return environment;
+  }
+
+  private static @Nullable Path helpers(ConnectOptions options) {
+    String folder = options.settings().get(HELPERS_SETTING);
+    return folder == null ? null : Path.of(folder);
+  }
+
+  /** The docker command's options for the place that we talk to ourselves. */
+  private static List<String> commandPlace(EngineLocator.Place place) {
+    List<String> options = new ArrayList<>(List.of("--host"));
+    URI uri = place.uri();
+    options.add(
+        place.socket().isPresent()
+            ? "unix://" + place.socket().get()
+            : "tcp://" + uri.getRawAuthority());
+    Path certificates = place.certificates();
+    if (certificates != null) {
+      options.add("--tlsverify");
+      options.addAll(List.of("--tlscacert", certificates.resolve("ca.pem").toString()));
+      options.addAll(List.of("--tlscert", certificates.resolve("cert.pem").toString()));
+      options.addAll(List.of("--tlskey", certificates.resolve("key.pem").toString()));
+    }
+    return options;
   }
 
   private static EngineLocator.Place place(URI uri, ConnectOptions options, EngineLocator locator) {

@@ -115,9 +115,19 @@ final class EngineApi {
   }
 
   /** Sends a stream of unknown length and reads what comes back as it comes. */
-  Exchange upload(CallLimit limit, ApiPath path, String contentType, InputStream content)
+  Exchange upload(
+      CallLimit limit,
+      ApiPath path,
+      String contentType,
+      InputStream content,
+      Map<String, String> headers)
       throws IOException {
-    return open(limit, request("POST", path).putHeader("Content-Type", contentType).body(content))
+    return open(
+            limit,
+            request("POST", path)
+                .putAllHeaders(headers)
+                .putHeader("Content-Type", contentType)
+                .body(content))
         .endless();
   }
 

@@ -10,6 +10,7 @@ import io.panvisor.error.ConnectionLostException;
 import io.panvisor.error.EngineException;
 import io.panvisor.error.EngineNotInstalledException;
 import io.panvisor.error.IllegalMachineStateException;
+import io.panvisor.error.InvalidSpecException;
 import io.panvisor.error.NotFoundException;
 import io.panvisor.error.Outcome;
 import io.panvisor.error.PanvisorException;
@@ -51,6 +52,13 @@ final class EngineErrors {
   private static final Pattern PROGRAM = Pattern.compile("exec: \\\\?\"([^\"\\\\]+)\\\\?\": ");
   private static final Pattern SOURCE_PATH =
       Pattern.compile("(?:source path does not exist: |stat )(/[^ :]*)", Pattern.CASE_INSENSITIVE);
+
+  private static final String BUILD = "build";
+
+  /** How the engine's builder and BuildKit say that a command of a step failed. */
+  private static final Pattern STEP_EXIT =
+      Pattern.compile(
+          "(?:returned a non-zero code|did not complete successfully: exit code): (\\d+)");
 
   private EngineErrors() {}
 
@@ -164,8 +172,39 @@ final class EngineErrors {
     };
   }
 
+  /** A build's own errors; what it shares with other calls is told like there. */
+  private static Optional<PanvisorException> ofBuild(
+      ApiException answer, String words, String lower, Subject subject) {
+    if (!BUILD.equals(subject.type())) {
+      return Optional.empty();
+    }
+    if (has(
+        lower,
+        "parse error",
+        "unknown instruction",
+        "failed to reach build target",
+        "target stage",
+        "no build stage in current context")) {
+      return Optional.of(
+          InvalidSpecException.of(
+              "file", subject.name(), "the builder does not understand the file with the steps"));
+    }
+    Matcher exit = STEP_EXIT.matcher(words);
+    String code = exit.find() ? " with exit code " + exit.group(1) : "";
+    return answer.status() == ApiException.IN_STREAM
+            && (!code.isEmpty() || has(lower, "failed to solve", "failed to compute cache key"))
+        ? Optional.of(
+            new EngineException("a step of the build failed" + code, answer)
+                .outcome(Outcome.NOT_APPLIED))
+        : Optional.empty();
+  }
+
   private static Optional<PanvisorException> byWords(
       ApiException answer, String words, String lower, Subject subject) {
+    Optional<PanvisorException> ofBuild = ofBuild(answer, words, lower, subject);
+    if (ofBuild.isPresent()) {
+      return ofBuild;
+    }
     if (has(
         lower, "is already in use by container", "name is already in use", "already in use by")) {
       return Optional.of(new AlreadyExistsException("machine", subject.name(), answer));
@@ -220,6 +259,7 @@ final class EngineErrors {
         "unauthorized",
         "authentication required",
         "no basic auth credentials",
+        "requested access to the resource is denied",
         "incorrect username or password")) {
       return Optional.of(
           new AccessDeniedException("the registry refuses these credentials", answer)
@@ -246,6 +286,7 @@ final class EngineErrors {
         "repository does not exist",
         "name unknown",
         "image not known",
+        "image does not exist locally",
         "reference does not exist")) {
       String name =
           "image".equals(subject.type())
@@ -285,7 +326,7 @@ final class EngineErrors {
 
   private static Optional<PanvisorException> fromRegistry(
       ApiException answer, String lower, Subject subject) {
-    if (!"image".equals(subject.type())
+    if (!Set.of("image", BUILD).contains(subject.type())
         || !has(
             lower,
             "dial tcp",

@@ -6,6 +6,7 @@ import io.panvisor.error.OperationInterruptedException;
 import io.panvisor.error.OperationTimeoutException;
 import io.panvisor.error.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,10 +72,15 @@ public final class Call {
    * #deliverProgress()}.
    */
   public void progress(String step, long done, OptionalLong total) {
+    progress(step, done, total, List.of());
+  }
+
+  /** Tells progress in the same way, and how far each part is. */
+  public void progress(String step, long done, OptionalLong total, List<Progress.Part> parts) {
     if (listener == null) {
       return;
     }
-    waiting.set(new Progress(operation, step, done, total));
+    waiting.set(new Progress(operation, step, done, total, parts));
     if (Thread.currentThread() == caller) {
       deliverProgress();
     } else {
@@ -134,6 +140,11 @@ public final class Call {
     }
     deliverProgress();
     checkpoint();
+  }
+
+  /** {@return whether anybody hears of progress, so that working it out is worth while} */
+  public boolean isHeard() {
+    return listener != null;
   }
 
   /** {@return the error that the deadline has passed} */

@@ -18,22 +18,28 @@ import io.panvisor.error.BusyException;
 import io.panvisor.error.InvalidSpecException;
 import io.panvisor.error.NotFoundException;
 import io.panvisor.facet.Capture;
+import io.panvisor.facet.ImageDetails;
 import io.panvisor.facet.ImageInfo;
 import io.panvisor.facet.Images;
 import io.panvisor.spec.ContainerImage;
 import io.panvisor.spec.DiskImage;
+import io.panvisor.spec.ImageBuild;
 import io.panvisor.spec.KernelBoot;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.spec.Source;
 import io.panvisor.spec.SpecReport;
 import io.panvisor.spec.Violation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -247,6 +253,165 @@ abstract class SpecContract extends StateContract {
           assertThat(images.remove(reference)).as("removing the name again").isTrue();
         },
         () -> hypervisor().facet(Images.class).pull("no-such-image:1"));
+  }
+
+  /** An image of a few bytes, built where the engine builds, otherwise imported. */
+  private Optional<String> smallImage(Images images) {
+    String reference = imageName();
+    if (has(Feature.IMAGES_BUILD)) {
+      built(images, reference, line -> {});
+      return Optional.of(reference);
+    }
+    return archiveToImport()
+        .map(archive -> images.importRootFileSystem(archive, reference))
+        .map(image -> reference);
+  }
+
+  private static ImageInfo built(Images images, String reference, Consumer<String> log) {
+    try {
+      Path folder = Files.createTempDirectory("contract-build");
+      Path steps = folder.resolve("Dockerfile");
+      Path file = folder.resolve("greeting");
+      try {
+        Files.writeString(steps, "FROM scratch\nLABEL kind=small\nCOPY greeting /greeting\n");
+        Files.writeString(file, "hello " + reference);
+        return images.build(
+            ImageBuild.of(folder).named(reference).by(ImageBuild.Builder.ENGINE), log);
+      } finally {
+        Files.delete(steps);
+        Files.delete(file);
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void imagesAreBuiltFromAFolder() {
+    prove(
+        Feature.IMAGES_BUILD,
+        () -> {
+          Images images = hypervisor().facet(Images.class);
+          List<String> log = new ArrayList<>();
+          String reference = imageName();
+          ImageInfo image = built(images, reference, log::add);
+          assertThat(images.find(reference).map(ImageInfo::id)).contains(image.id());
+          assertThat(log).isNotEmpty();
+          assertThatThrownBy(() -> images.build(ImageBuild.of(Path.of("/nowhere/at-all"))))
+              .isInstanceOf(InvalidSpecException.class);
+          assertThat(images.remove(reference)).isTrue();
+        },
+        () -> built(hypervisor().facet(Images.class), imageName(), line -> {}));
+  }
+
+  @Test
+  void imagesGetFurtherNames() {
+    prove(
+        Feature.IMAGES_TAG,
+        () -> {
+          Images images = hypervisor().facet(Images.class);
+          smallImage(images)
+              .ifPresent(
+                  reference -> {
+                    String more = imageName();
+                    ImageInfo image = images.tag(reference, more);
+                    assertThat(images.find(more).map(ImageInfo::id)).contains(image.id());
+                    assertThat(images.remove(more)).isTrue();
+                    assertThat(images.find(reference).map(ImageInfo::id)).contains(image.id());
+                    images.remove(reference);
+                    assertThatThrownBy(() -> images.tag(reference, more))
+                        .isInstanceOf(NotFoundException.class);
+                  });
+        },
+        () -> hypervisor().facet(Images.class).tag("no-such-image:1", imageName()));
+  }
+
+  @Test
+  void anImageTellsWhatItIsMadeOfAndHow() {
+    prove(
+        Feature.IMAGES_DETAILS,
+        () -> {
+          Images images = hypervisor().facet(Images.class);
+          assertThatThrownBy(() -> images.details(imageName()))
+              .isInstanceOf(NotFoundException.class);
+          assertThatThrownBy(() -> images.history(imageName()))
+              .isInstanceOf(NotFoundException.class);
+          smallImage(images)
+              .ifPresent(
+                  reference -> {
+                    ImageDetails details = images.details(reference);
+                    assertThat(details.image().references()).isNotEmpty();
+                    assertThat(details.layers()).isNotEmpty();
+                    assertThat(images.history(reference)).isNotEmpty();
+                    images.remove(reference);
+                  });
+        },
+        () -> hypervisor().facet(Images.class).details("no-such-image:1"));
+  }
+
+  @Test
+  void imagesAreSavedAndLoaded() {
+    prove(
+        Feature.IMAGES_ARCHIVE,
+        () -> {
+          Images images = hypervisor().facet(Images.class);
+          assertThatThrownBy(
+                  () -> images.save(List.of(imageName()), new ByteArrayOutputStream()))
+              .isInstanceOf(NotFoundException.class);
+          smallImage(images)
+              .ifPresent(
+                  reference -> {
+                    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+                    images.save(List.of(reference), archive);
+                    images.remove(reference);
+                    assertThat(images.find(reference)).isEmpty();
+                    List<ImageInfo> loaded =
+                        images.load(new ByteArrayInputStream(archive.toByteArray()));
+                    assertThat(loaded).hasSize(1);
+                    assertThat(images.find(reference).map(ImageInfo::id))
+                        .contains(loaded.get(0).id());
+                    images.remove(reference);
+                  });
+        },
+        () ->
+            hypervisor()
+                .facet(Images.class)
+                .save(List.of("no-such-image:1"), new ByteArrayOutputStream()));
+  }
+
+  @Test
+  void imagesAreSentToARegistry() {
+    prove(
+        Feature.IMAGES_PUSH,
+        () -> {
+          Images images = hypervisor().facet(Images.class);
+          imageToPull()
+              .ifPresent(
+                  reference -> {
+                    images.pull(reference);
+                    images.push(reference);
+                    images.remove(reference);
+                    assertThatThrownBy(() -> images.push(reference))
+                        .isInstanceOf(NotFoundException.class);
+                  });
+        },
+        () -> hypervisor().facet(Images.class).push("no-such-image:1"));
+  }
+
+  /**
+   * Both only where they are missing: others may use the store meanwhile, and a registry that can be
+   * searched is rare.
+   */
+  @Test
+  void pruningAndSearchingAreRefusedWhereTheyAreMissing() {
+    if (!has(Feature.IMAGES_PRUNE)) {
+      refused(Feature.IMAGES_PRUNE, () -> hypervisor().facet(Images.class).prune());
+    }
+    if (!has(Feature.IMAGES_SEARCH)) {
+      refused(
+          Feature.IMAGES_SEARCH, () -> hypervisor().facet(Images.class).search("anything", 5));
+    }
   }
 
   @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class PullProgressTest {
+class TransferProgressTest {
 
-  private final PullProgress progress = new PullProgress();
+  private final TransferProgress progress = new TransferProgress();
 
   private void take(String json) throws ApiException {
     progress.take(Recorded.parse(json));
