@@ -35,6 +35,7 @@ import io.panvisor.spi.CreateRequest;
 import io.panvisor.spi.EngineContext;
 import io.panvisor.spi.EventOperations;
 import io.panvisor.spi.ExecOperations;
+import io.panvisor.spi.FacetCalls;
 import io.panvisor.spi.HypervisorConnection;
 import io.panvisor.spi.ImageOperations;
 import io.panvisor.spi.LogOperations;
@@ -396,6 +397,17 @@ final class DockerConnection implements HypervisorConnection {
   @Override
   public Optional<EventOperations> events() {
     return Optional.of(new DockerEvents(engine));
+  }
+
+  ImageStore imageStore() {
+    return images;
+  }
+
+  @Override
+  public <T> Optional<T> hypervisorFacet(Class<T> type, FacetCalls calls) {
+    return type == DockerImages.class
+        ? Optional.of(type.cast(new DockerImagesFacet(calls)))
+        : Optional.empty();
   }
 
   /** Lends docker-java's client, over this connection and under the call's deadline. */

@@ -102,6 +102,13 @@ final class EngineApi {
     open(limit, request("DELETE", path)).close();
   }
 
+  <T> T delete(CallLimit limit, ApiPath path, Class<T> type) throws IOException {
+    try (Exchange exchange = open(limit, request("DELETE", path));
+        InputStream answer = exchange.getBody()) {
+      return mapper.readValue(answer, type);
+    }
+  }
+
   /** A body that is read as it comes; the caller closes the exchange. */
   Exchange stream(CallLimit limit, ApiPath path) throws IOException {
     return open(limit, request("GET", path)).endless();

@@ -45,7 +45,7 @@ final class ImageArchives {
         limit -> {
           OptionalLong size = OptionalLong.of(Files.size(archive));
           try (InputStream content = Files.newInputStream(archive)) {
-            return importFrom(call, content, size, reference, List.of(), "");
+            return importFrom(call, content, size, reference, List.of());
           }
         });
   }
@@ -55,12 +55,7 @@ final class ImageArchives {
    * instead of the archive.
    */
   ImageInfo importFrom(
-      Call call,
-      InputStream archive,
-      OptionalLong size,
-      String reference,
-      List<String> changes,
-      String platform) {
+      Call call, InputStream archive, OptionalLong size, String reference, List<String> changes) {
     if (reference.indexOf('@') >= 0 || ImageReference.isId(reference)) {
       throw InvalidSpecException.of(
           "image", reference, "an image that is made has a name and a tag; its digest follows");
@@ -69,7 +64,7 @@ final class ImageArchives {
     for (String change : changes) {
       path = path.with("changes", change);
     }
-    ApiPath complete = path.with("platform", platform.isEmpty() ? null : platform);
+    ApiPath complete = path;
     engine.run(
         call,
         Subject.image(reference),

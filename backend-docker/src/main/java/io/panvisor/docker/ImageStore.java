@@ -13,9 +13,11 @@ import io.panvisor.spi.ImageOperations;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -175,5 +177,40 @@ final class ImageStore implements ImageOperations {
                         limit,
                         ApiPath.of("images", "search").with("term", term).with("limit", most),
                         JsonNode.class)));
+  }
+
+  List<ImageInfo> list(Call call, ImageFilter filter) {
+    List<ImageInfo> images =
+        list(call, ApiPath.of("images", "json").with("filters", filter.forList(engine.mapper())));
+    Instant now = call.context().clock().instant();
+    return filter
+        .age()
+        .map(
+            age ->
+                images.stream()
+                    .filter(image -> image.createdAt().isPresent())
+                    .filter(image -> image.createdAt().get().isBefore(now.minus(age)))
+                    .toList())
+        .orElse(images);
+  }
+
+  RemovedImages prune(Call call, ImageFilter filter) {
+    return prune(call, filter.forPrune(engine.mapper()));
+  }
+
+  ImageInfo importFrom(Call call, InputStream archive, String reference, List<String> changes) {
+    return archives.importFrom(call, archive, OptionalLong.empty(), reference, changes);
+  }
+
+  RemovedImages forceRemove(Call call, String reference) {
+    JsonNode rows =
+        engine.ask(
+            call,
+            Subject.image(reference),
+            limit ->
+                engine
+                    .api()
+                    .delete(limit, ApiPath.ofImage(reference).with("force", "1"), JsonNode.class));
+    return ImageTranslator.removed(rows, 0);
   }
 }

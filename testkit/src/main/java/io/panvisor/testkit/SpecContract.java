@@ -356,8 +356,7 @@ abstract class SpecContract extends StateContract {
         Feature.IMAGES_ARCHIVE,
         () -> {
           Images images = hypervisor().facet(Images.class);
-          assertThatThrownBy(
-                  () -> images.save(List.of(imageName()), new ByteArrayOutputStream()))
+          assertThatThrownBy(() -> images.save(List.of(imageName()), new ByteArrayOutputStream()))
               .isInstanceOf(NotFoundException.class);
           smallImage(images)
               .ifPresent(
@@ -400,8 +399,8 @@ abstract class SpecContract extends StateContract {
   }
 
   /**
-   * Both only where they are missing: others may use the store meanwhile, and a registry that can be
-   * searched is rare.
+   * Both only where they are missing: others may use the store meanwhile, and a registry that can
+   * be searched is rare.
    */
   @Test
   void pruningAndSearchingAreRefusedWhereTheyAreMissing() {
@@ -409,8 +408,7 @@ abstract class SpecContract extends StateContract {
       refused(Feature.IMAGES_PRUNE, () -> hypervisor().facet(Images.class).prune());
     }
     if (!has(Feature.IMAGES_SEARCH)) {
-      refused(
-          Feature.IMAGES_SEARCH, () -> hypervisor().facet(Images.class).search("anything", 5));
+      refused(Feature.IMAGES_SEARCH, () -> hypervisor().facet(Images.class).search("anything", 5));
     }
   }
 
