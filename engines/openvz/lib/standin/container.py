@@ -109,20 +109,23 @@ class Container:
 
     def warn_distribution(self):
         """The distribution's scripts are found by the template's name; where there is none the default ones are used, with a warning."""
-        if not self.node.upstream:
-            return False
-        template = os.path.basename(self.conf.get("OSTEMPLATE") or "")
-        if not template:
-            self.node.complain("Warning: distribution not specified in CT config, using defaults from /etc/vz/dists/default")
-            return True
+        self._distribution(warn=True)
+
+    def _distribution(self, warn=False):
+        """The text of the distribution's file, which names the scripts there are."""
+        template = os.path.basename(self.conf.get("OSTEMPLATE") or "").lstrip(".")
         parts = template.split("-")
         for count in range(len(parts), 0, -1):
-            if os.path.exists(self.node.path("/etc/vz/dists/%s.conf" % "-".join(parts[:count]))):
-                return False
-        self.node.complain(
-            "Warning: configuration file for distribution %s not found, using defaults from /etc/vz/dists/default" % template
-        )
-        return True
+            text = read(self.node.path("/etc/vz/dists/%s.conf" % "-".join(parts[:count]))) if template else None
+            if text is not None:
+                return text
+        if warn and template:
+            self.node.complain(
+                "Warning: configuration file for distribution %s not found, using defaults from /etc/vz/dists/default" % template
+            )
+        elif warn:
+            self.node.complain("Warning: distribution not specified in CT config, using defaults from /etc/vz/dists/default")
+        return read(self.node.path("/etc/vz/dists/default")) or ""
 
     # --- create and destroy -------------------------------------------------------------------------------------------
 
@@ -207,7 +210,7 @@ class Container:
         self._put(conf, changes)
         if layout.startswith("ploop"):
             self._describe_disk()
-        if self.warn_distribution():
+        if "POST_CREATE=" in self._distribution(warn=True):
             node.say("Performing postcreate actions")
             os.makedirs(self.root, exist_ok=True)
         conf.save()
@@ -240,7 +243,8 @@ class Container:
     def destroy(self):
         node = self.node
         if self.running():
-            raise Exit(32, "Container is currently running. Stop it first.")
+            node.say("Container is currently running. Stop it first.")
+            raise Exit(32)
         if self.mounted():
             self._unlink_root()
         private = self.place("VE_PRIVATE")

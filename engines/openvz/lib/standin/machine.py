@@ -50,7 +50,7 @@ class Machine(Container):
         return False
 
     def warn_distribution(self):
-        return False
+        pass
 
 
 def machines(node, faults):

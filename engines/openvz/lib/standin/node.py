@@ -86,6 +86,16 @@ def process_start(pid):
     return None if fields[0] in "ZX" else int(fields[19])
 
 
+def share(source, target):
+    """The same file under a second name, or a copy where it lies on another file system."""
+    try:
+        os.link(source, target)
+    except OSError:
+        import shutil
+
+        shutil.copyfile(source, target)
+
+
 class Node:
     """The node that a state folder holds. Paths within it are what they are on a real one, below the folder."""
 
@@ -132,19 +142,14 @@ class Node:
                 write(conf, VZ_CONF % (self.state, "ploop" if self.v7 else "simfs"))
                 for sample in ("vswap-256m", "test", "basic"):
                     write(self.path("/etc/vz/conf/ve-%s.conf-sample" % sample), SAMPLE)
-                write(self.path("/etc/vz/dists/default"), "# the distribution that no other file here fits\n")
-                if self.settings_allow_dists():
-                    write(self.path("/etc/vz/dists/busybox.conf"), "# nothing is done after creation\n")
-                    write(self.path("/etc/vz/dists/debian.conf"), "# nothing is done after creation\n")
+                write(self.path("/etc/vz/dists/default"), "POST_CREATE=postcreate.sh\n")
+                write(self.path("/etc/vz/dists/busybox.conf"), "# nothing is done after creation\n")
+                write(self.path("/etc/vz/dists/debian.conf"), "POST_CREATE=postcreate.sh\n")
             for name in sorted(os.listdir(cache()) if os.path.isdir(cache()) else []):
                 link = self.path("/vz/template/cache/" + name)
                 if name.endswith(".tar.gz") and not os.path.lexists(link) and not self.v7:
-                    os.symlink(os.path.join(cache(), name), link)
+                    share(os.path.join(cache(), name), link)
             os.makedirs(self.state + "/run", exist_ok=True)
-
-    @staticmethod
-    def settings_allow_dists():
-        return os.environ.get("PANVISOR_OPENVZ_DISTS", "yes") == "yes"
 
     def path(self, logical):
         """Where a path of the node is on this machine."""
