@@ -556,6 +556,8 @@ def migrate(node, faults, args):
         vzmigrate.progress("Operation progress %d %%" % number)
     try:
         faults.middle()
+        if faults.disk_full():
+            raise Exit(FAILED, "\nFailed to migrate the %s: There is not enough disk space." % kind(it))
     except Exit:
         if frozen:
             it._thaw()
