@@ -67,11 +67,11 @@ class StandInTranscriptsTest {
   /** One step in the life of a node: something that is there, or a transcript that is replayed. */
   private sealed interface Step {}
 
-  private record Given(Consumer<TranscriptNode> work) implements Step {}
+  private record Given(Consumer<StandInNode> work) implements Step {}
 
   private record Replay(String file, Map<String, String> environment) implements Step {}
 
-  private static Step given(Consumer<TranscriptNode> work) {
+  private static Step given(Consumer<StandInNode> work) {
     return new Given(work);
   }
 
@@ -384,7 +384,7 @@ class StandInTranscriptsTest {
 
   @Test
   void helpIsWhatWasRecorded() {
-    try (TranscriptNode node = new TranscriptNode(folder)) {
+    try (StandInNode node = StandInNode.recorded(folder)) {
       assertThat(node.run(List.of("vzctl", "--help"), Map.of()).output())
           .isEqualTo(recorded("vzctl-help"));
     }
@@ -397,7 +397,7 @@ class StandInTranscriptsTest {
         .flatMap(List::stream)
         .filter(Replay.class::isInstance)
         .forEach(step -> replayed.add(((Replay) step).file()));
-    try (Stream<Path> files = Files.list(TranscriptNode.TRANSCRIPTS)) {
+    try (Stream<Path> files = Files.list(StandInNode.TRANSCRIPTS)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(
               replayed.stream().map(name -> name + ".txt").toList());
@@ -406,7 +406,7 @@ class StandInTranscriptsTest {
 
   private void play(List<Step> steps) {
     SoftAssertions softly = new SoftAssertions();
-    try (TranscriptNode node = new TranscriptNode(folder)) {
+    try (StandInNode node = StandInNode.recorded(folder)) {
       for (Step step : steps) {
         if (step instanceof Given given) {
           given.work().accept(node);
@@ -431,7 +431,7 @@ class StandInTranscriptsTest {
 
   private static Transcript transcript(String name) {
     try {
-      return Transcript.read(TranscriptNode.TRANSCRIPTS.resolve(name + ".txt"));
+      return Transcript.read(StandInNode.TRANSCRIPTS.resolve(name + ".txt"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -439,7 +439,7 @@ class StandInTranscriptsTest {
 
   private static String recorded(String name) {
     try {
-      return Files.readString(TranscriptNode.TRANSCRIPTS.resolve(name + ".txt"));
+      return Files.readString(StandInNode.TRANSCRIPTS.resolve(name + ".txt"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -449,7 +449,7 @@ class StandInTranscriptsTest {
    * Of the recorded file the comments and the lines of the sample's quotas and processor share were
    * left out; all that is in it is in ours, in that order.
    */
-  private static void hasWhatWasRecordedOfTheFile(TranscriptNode node) {
+  private static void hasWhatWasRecordedOfTheFile(StandInNode node) {
     // The keys of user and group are written by the tools for kernels without OpenVZ alone.
     assertThat(node.text("/etc/vz/conf/102.conf").lines())
         .containsSubsequence(recorded("50b-102.conf").lines().toList());
@@ -459,7 +459,7 @@ class StandInTranscriptsTest {
    * What Debian's own programs printed is the guest's, not the tool's: here it has programs that
    * print just that.
    */
-  private static void guestPrintsWhatDebianPrinted(TranscriptNode node) {
+  private static void guestPrintsWhatDebianPrinted(StandInNode node) {
     String output = transcript("41-deb-exec").output();
     List<String> lines = output.lines().skip(1).toList();
     int addresses = indexOf(lines, "1: lo");
@@ -494,7 +494,7 @@ class StandInTranscriptsTest {
   /**
    * The commands whose times were taken: their codes, and the list that was printed between them.
    */
-  private static void answersAsWhenTimesWereTaken(TranscriptNode node) {
+  private static void answersAsWhenTimesWereTaken(StandInNode node) {
     SoftAssertions softly = new SoftAssertions();
     Matcher call =
         Pattern.compile("(?m)^\\d+ ms rc=(\\d+) : (.*)\n((?: .*\n)*)|^5 parallel starts.*\n")
