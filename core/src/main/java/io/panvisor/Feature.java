@@ -350,6 +350,15 @@ public final class Feature implements Comparable<Feature> {
   public static final Feature IMAGES_SEARCH =
       new Feature("images.search", "look for images in a registry", Scope.HYPERVISOR);
 
+  /** Services of many machines of one pattern. */
+  public static final Feature SERVICES =
+      new Feature(
+          "services", "services: many machines of one pattern, kept running", Scope.HYPERVISOR);
+
+  /** The hosts of an engine that spans many. */
+  public static final Feature NODES =
+      new Feature("nodes", "the hosts of an engine that spans many", Scope.HYPERVISOR);
+
   /** No two machines have one name. */
   public static final Feature UNIQUE_NAMES =
       new Feature("names.unique", "no two machines have one name", Scope.HYPERVISOR);
@@ -438,6 +447,8 @@ public final class Feature implements Comparable<Feature> {
           IMAGES_ARCHIVE,
           IMAGES_PRUNE,
           IMAGES_SEARCH,
+          SERVICES,
+          NODES,
           UNIQUE_NAMES,
           CRASH_REPORT,
           EXIT_CODE);

@@ -3,6 +3,8 @@ package io.panvisor;
 import io.panvisor.facet.HypervisorFacet;
 import io.panvisor.facet.Images;
 import io.panvisor.facet.Networks;
+import io.panvisor.facet.Nodes;
+import io.panvisor.facet.Services;
 import io.panvisor.facet.Volumes;
 import io.panvisor.spi.HypervisorConnection;
 import java.util.Map;
@@ -26,6 +28,11 @@ final class HypervisorFacets {
           Map.entry(
               Networks.class,
               new Entry(Feature.NETWORKS, HypervisorConnection::networks, NetworksFacet::new)),
+          Map.entry(
+              Services.class,
+              new Entry(Feature.SERVICES, HypervisorConnection::services, ServicesFacet::new)),
+          Map.entry(
+              Nodes.class, new Entry(Feature.NODES, HypervisorConnection::nodes, NodesFacet::new)),
           Map.entry(
               Volumes.class,
               new Entry(Feature.VOLUMES, HypervisorConnection::volumes, VolumesFacet::new)));

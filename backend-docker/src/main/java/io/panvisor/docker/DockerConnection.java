@@ -60,7 +60,7 @@ import java.util.TreeMap;
  * <p>Every call is a conversation of its own over HTTP, so that nothing here can be broken for
  * good: an engine that was restarted answers the next call.
  */
-final class DockerConnection implements HypervisorConnection {
+final class DockerConnection implements HypervisorConnection, ManagerCalls {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -404,7 +404,15 @@ final class DockerConnection implements HypervisorConnection {
   }
 
   @Override
+  public SwarmApi swarm() {
+    return new SwarmApi(engine);
+  }
+
+  @Override
   public <T> Optional<T> hypervisorFacet(Class<T> type, FacetCalls calls) {
+    if (type == Swarm.class) {
+      return Optional.of(type.cast(new SwarmFacet(calls)));
+    }
     return type == DockerImages.class
         ? Optional.of(type.cast(new DockerImagesFacet(calls)))
         : Optional.empty();

@@ -130,6 +130,11 @@ final class DockerFeatures {
         }) {
       features.put(later, Support.no("this backend does not offer it"));
     }
+    for (Feature swarm : new Feature[] {Feature.SERVICES, Feature.NODES}) {
+      features.put(
+          swarm,
+          Support.no("one engine alone has none: connect to its swarm with docker+swarm:///"));
+    }
     return Collections.unmodifiableMap(features);
   }
 }

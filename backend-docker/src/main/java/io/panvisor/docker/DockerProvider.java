@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code docker:///} (the socket that the docker command would use), {@code
- * docker+unix:///path} and {@code docker+tcp://host:port}.
+ * docker+unix:///path} and {@code docker+tcp://host:port}. With {@code docker+swarm} instead of
+ * {@code docker} the swarm is served that this engine is a manager of.
  *
  * <p>The connect option {@code tlsFolder} names a folder with {@code ca.pem}, {@code cert.pem} and
  * {@code key.pem}; the setting {@code docker.config} the folder that the docker command keeps its
@@ -56,7 +57,17 @@ public final class DockerProvider implements HypervisorProvider {
   private static final List<String> SETTINGS =
       List.of(CONFIG_SETTING, COMMAND_SETTING, HELPERS_SETTING);
 
-  private static final Set<String> SCHEMES = Set.of("docker", "docker+unix", "docker+tcp");
+  private static final Set<String> SCHEMES =
+      Set.of(
+          "docker",
+          "docker+unix",
+          "docker+tcp",
+          "docker+swarm",
+          "docker+swarm+unix",
+          "docker+swarm+tcp");
+
+  /** What the URIs of a swarm begin with; the rest says how its manager is reached. */
+  private static final String SWARM = "docker+swarm";
 
   /** A provider; connects to nothing yet. */
   public DockerProvider() {}
@@ -78,7 +89,9 @@ public final class DockerProvider implements HypervisorProvider {
 
   @Override
   public HypervisorConnection connect(
-      URI uri, ConnectOptions options, EngineContext context, Call call) {
+      URI given, ConnectOptions options, EngineContext context, Call call) {
+    boolean swarm = given.toString().startsWith(SWARM);
+    URI uri = swarm ? URI.create("docker" + given.toString().substring(SWARM.length())) : given;
     ObjectMapper mapper = DockerClientConfig.getDefaultObjectMapper();
     Path home = Path.of(System.getProperty("user.home", "/"));
     EngineLocator locator = new EngineLocator(environment(options), home, mapper);
@@ -110,7 +123,8 @@ public final class DockerProvider implements HypervisorProvider {
                   options.settings().getOrDefault(COMMAND_SETTING, "docker"),
                   commandPlace(place),
                   Map.of("DOCKER_CONFIG", String.valueOf(locator.config().getParent()))));
-      DockerConnection connection = new DockerConnection(engine, http);
+      DockerConnection node = new DockerConnection(engine, http);
+      HypervisorConnection connection = swarm ? swarm(node, engine, call) : node;
       connected = true;
       return connection;
     } catch (IOException e) {
@@ -120,6 +134,13 @@ public final class DockerProvider implements HypervisorProvider {
         http.close();
       }
     }
+  }
+
+  private static HypervisorConnection swarm(DockerConnection node, DockerEngine engine, Call call)
+      throws IOException {
+    JsonNode info =
+        engine.api().get(DockerEngine.limit(call.deadline()), ApiPath.of("info"), JsonNode.class);
+    return new SwarmConnection(node, engine, SwarmFacts.of(info));
   }
 
   private static Map<String, String> environment(ConnectOptions options) {

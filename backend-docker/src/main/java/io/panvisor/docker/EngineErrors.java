@@ -12,6 +12,7 @@ import io.panvisor.error.EngineNotInstalledException;
 import io.panvisor.error.IllegalMachineStateException;
 import io.panvisor.error.InvalidSpecException;
 import io.panvisor.error.NotFoundException;
+import io.panvisor.error.NotReadyException;
 import io.panvisor.error.Outcome;
 import io.panvisor.error.PanvisorException;
 import io.panvisor.error.ResourcesExhaustedException;
@@ -208,6 +209,15 @@ final class EngineErrors {
     if (has(
         lower, "is already in use by container", "name is already in use", "already in use by")) {
       return Optional.of(new AlreadyExistsException("machine", subject.name(), answer));
+    }
+    if (has(lower, "name conflicts with an existing object", "code = alreadyexists")) {
+      String type = "service".equals(subject.type()) ? "machine" : subject.type();
+      return Optional.of(new AlreadyExistsException(type, subject.name(), answer));
+    }
+    if (has(lower, "not a swarm manager", "not part of a swarm")) {
+      return Optional.of(
+          new NotReadyException("this engine is no manager of a swarm any more", answer)
+              .hint("Connect to a manager, or begin a swarm with 'docker swarm init'."));
     }
     if (has(lower, "no such container", "no container with name or id")) {
       return Optional.of(new NotFoundException("machine", subject.name(), answer));

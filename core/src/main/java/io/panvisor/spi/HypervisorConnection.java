@@ -220,6 +220,16 @@ public interface HypervisorConnection extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** {@return services of many machines, where there are any} */
+  default Optional<ServiceOperations> services() {
+    return Optional.empty();
+  }
+
+  /** {@return the hosts of an engine that spans many, where it does} */
+  default Optional<NodeOperations> nodes() {
+    return Optional.empty();
+  }
+
   /** {@return what the engine tells by itself, where it does} */
   default Optional<EventOperations> events() {
     return Optional.empty();

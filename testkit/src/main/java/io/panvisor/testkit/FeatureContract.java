@@ -22,7 +22,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Declarations: complete, with reasons, and hiding nothing. */
-abstract class FeatureContract extends CallContract {
+abstract class FeatureContract extends ServiceContract {
 
   @Test
   void everyFeatureIsDeclaredWithAReason() {
@@ -71,6 +71,8 @@ abstract class FeatureContract extends CallContract {
     operations.put(Feature.ATTACH, HypervisorConnection::attach);
     operations.put(Feature.FILES, HypervisorConnection::files);
     operations.put(Feature.EVENTS, HypervisorConnection::events);
+    operations.put(Feature.SERVICES, HypervisorConnection::services);
+    operations.put(Feature.NODES, HypervisorConnection::nodes);
 
     beneath(
         (connection, call) -> {
