@@ -10,7 +10,6 @@ import io.panvisor.spi.Call;
 import io.panvisor.spi.CreateRequest;
 import io.panvisor.spi.Marks;
 import io.panvisor.spi.Undo;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,10 +85,6 @@ final class SwarmCreation {
   }
 
   Map<String, String> login(Call call, String reference) {
-    try {
-      return api.engine().registries().stored(ImageReference.parse(reference));
-    } catch (IOException e) {
-      throw EngineErrors.of(e, call, Subject.image(reference));
-    }
+    return api.engine().registries().stored(call, ImageReference.parse(reference));
   }
 }
