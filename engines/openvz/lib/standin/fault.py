@@ -123,11 +123,12 @@ def hold_lock(node, ctid, seconds):
         null = os.open("/dev/null", os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(null, number)
+        os.closerange(3, into)
+        os.closerange(into + 1, 1024)
         text = "%d\n%s\n%s\n" % (os.getpid(), process_start(os.getpid()), "/usr/sbin/vzctl set %s --save" % ctid)
         write(node.path("/vz/lock/%s.lck" % ctid), text)
         os.write(into, b"x")
         os.close(into)
-        os.close(out)
         time.sleep(seconds)
         path = node.path("/vz/lock/%s.lck" % ctid)
         if read(path) == text:

@@ -127,6 +127,8 @@ def start(content, hostname, ips, interfaces):
         null = os.open("/dev/null", os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(null, number)
+        os.closerange(3, report)  # what whoever called us has open is none of the container's
+        os.closerange(report + 1, 1024)
         os.execve("/sbin/init", ["init"], {"PATH": PATH, "TERM": "linux", "container": "openvz"})
 
     sys.stdout.flush()

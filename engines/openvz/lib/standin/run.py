@@ -19,7 +19,7 @@ def main(file):
             from standin import vzctl as program
         elif tool == "vzlist":
             from standin import vzlist as program
-        elif tool in ("vzmigrate", "vzmlocal"):
+        elif tool == "vzmigrate":
             from standin import vzmigrate as program
         elif tool == "vzpkg":
             from standin import vzpkg as program
