@@ -57,8 +57,8 @@ import java.util.TreeMap;
 /**
  * A connection to Docker, or to an engine that speaks its API.
  *
- * <p>Every call is a conversation of its own over HTTP, so that nothing here can be broken for
- * good: an engine that was restarted answers the next call.
+ * <p>Every call is a conversation of its own over HTTP, so that an engine that was restarted
+ * answers the next call. Only an ssh in between can be broken for good.
  */
 final class DockerConnection implements HypervisorConnection, ManagerCalls {
 
@@ -69,21 +69,29 @@ final class DockerConnection implements HypervisorConnection, ManagerCalls {
 
   private final DockerEngine engine;
   private final EngineHttp http;
+  private final EngineCarrier carrier;
   private final ImageStore images;
   private final ContainerTranslator translator;
   private final ContainerStop stops;
   private final DockerPlans plans;
   private final NamedVolumes volumes;
+  private final PodmanPods pods;
   private final Map<Feature, Support> features;
 
   DockerConnection(DockerEngine engine, EngineHttp http) {
+    this(engine, http, EngineCarrier.NONE);
+  }
+
+  DockerConnection(DockerEngine engine, EngineHttp http, EngineCarrier carrier) {
     this.engine = engine;
     this.http = http;
+    this.carrier = carrier;
     this.images = new ImageStore(engine);
     this.translator = new ContainerTranslator(engine.mapper());
     this.stops = new ContainerStop(engine);
     this.plans = new DockerPlans(engine, translator);
     this.volumes = new NamedVolumes(engine);
+    this.pods = new PodmanPods(engine);
     this.features = DockerFeatures.of(engine.facts());
   }
 
@@ -135,7 +143,7 @@ final class DockerConnection implements HypervisorConnection, ManagerCalls {
 
   @Override
   public boolean isBroken() {
-    return false;
+    return !carrier.isOpen();
   }
 
   @Override
@@ -153,6 +161,9 @@ final class DockerConnection implements HypervisorConnection, ManagerCalls {
                             .with("all", 1)
                             .with("filters", filters(query)),
                         JsonNode.class));
+    if (query.parts().contains(InfoPart.LABELS)) {
+      pods.labelRows(call, rows);
+    }
     List<MachineInfo> machines = new ArrayList<>(rows.size());
     boolean each = !BULK.containsAll(query.parts());
     for (JsonNode row : rows) {
@@ -185,10 +196,15 @@ final class DockerConnection implements HypervisorConnection, ManagerCalls {
 
   private String filters(MachineQuery query) throws JsonProcessingException {
     Map<String, List<String>> filters = new TreeMap<>();
-    if (!query.labels().isEmpty()) {
+    Map<String, String> labels = new TreeMap<>(query.labels());
+    String pod = engine.facts().dialect().hasPods() ? labels.remove(EngineDialect.POD_LABEL) : null;
+    if (pod != null) {
+      filters.put("pod", List.of(pod));
+    }
+    if (!labels.isEmpty()) {
       filters.put(
           "label",
-          query.labels().entrySet().stream()
+          labels.entrySet().stream()
               .map(label -> label.getKey() + "=" + label.getValue())
               .toList());
     }
@@ -201,7 +217,13 @@ final class DockerConnection implements HypervisorConnection, ManagerCalls {
   @Override
   public Optional<MachineInfo> info(Call call, MachineId id, Set<InfoPart> parts) {
     return inspection(call, id.value())
-        .map(container -> engine.machines().inspected(container, parts));
+        .map(
+            container -> {
+              if (parts.contains(InfoPart.LABELS)) {
+                pods.labelInspection(call, container);
+              }
+              return engine.machines().inspected(container, parts);
+            });
   }
 
   private Optional<JsonNode> inspection(Call call, String nameOrId) {
@@ -452,5 +474,6 @@ final class DockerConnection implements HypervisorConnection, ManagerCalls {
   @Override
   public void close() {
     http.close();
+    carrier.close();
   }
 }

@@ -135,6 +135,7 @@ final class DockerFeatures {
           swarm,
           Support.no("one engine alone has none: connect to its swarm with docker+swarm:///"));
     }
+    ApiLevel.takeBack(features, facts);
     return Collections.unmodifiableMap(features);
   }
 }

@@ -7,10 +7,14 @@ import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import io.panvisor.ConnectOptions;
 import io.panvisor.EngineReport;
+import io.panvisor.error.ConnectionLostException;
+import io.panvisor.error.EngineNotInstalledException;
 import io.panvisor.error.InvalidSpecException;
+import io.panvisor.error.Outcome;
 import io.panvisor.error.PanvisorException;
 import io.panvisor.process.CommandRunner;
 import io.panvisor.process.Commands;
+import io.panvisor.process.SshTarget;
 import io.panvisor.spi.Call;
 import io.panvisor.spi.EngineContext;
 import io.panvisor.spi.HypervisorConnection;
@@ -31,14 +35,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code docker:///} (the socket that the docker command would use), {@code
- * docker+unix:///path} and {@code docker+tcp://host:port}. With {@code docker+swarm} instead of
- * {@code docker} the swarm is served that this engine is a manager of.
+ * docker+unix:///path} and {@code docker+tcp://host:port}, and the same with {@code podman}: what
+ * answers says which engine it is, and counts for what it is, whatever the URI calls it. {@code
+ * docker+ssh://user@host:port/socket} and {@code podman+ssh://...} reach an engine on another
+ * machine by the system's {@code ssh}; without a socket's path it is the one that the user's engine
+ * usually has there. With {@code docker+swarm} instead of {@code docker} the swarm is served that
+ * this engine is a manager of.
  *
  * <p>The connect option {@code tlsFolder} names a folder with {@code ca.pem}, {@code cert.pem} and
  * {@code key.pem}; the setting {@code docker.config} the folder that the docker command keeps its
  * logins and contexts in, {@code docker.command} the docker command that BuildKit is had by (by
  * default {@code docker} on the path), and {@code docker.credentialHelpers} a folder in which
- * credential helpers are looked for before the path is.
+ * credential helpers are looked for before the path is. The settings {@code ssh.identity}, {@code
+ * ssh.knownHosts} and {@code ssh.config} name files for ssh: a private key, the host keys that are
+ * known, and a configuration that comes before the user's own.
  */
 public final class DockerProvider implements HypervisorProvider {
 
@@ -62,9 +72,15 @@ public final class DockerProvider implements HypervisorProvider {
           "docker",
           "docker+unix",
           "docker+tcp",
+          "docker+ssh",
           "docker+swarm",
           "docker+swarm+unix",
-          "docker+swarm+tcp");
+          "docker+swarm+tcp",
+          "docker+swarm+ssh",
+          "podman",
+          "podman+unix",
+          "podman+tcp",
+          "podman+ssh");
 
   /** What the URIs of a swarm begin with; the rest says how its manager is reached. */
   private static final String SWARM = "docker+swarm";
@@ -84,7 +100,7 @@ public final class DockerProvider implements HypervisorProvider {
 
   @Override
   public List<URI> candidates() {
-    return List.of(URI.create("docker:///"));
+    return List.of(URI.create("docker:///"), URI.create("podman:///"));
   }
 
   @Override
@@ -96,7 +112,44 @@ public final class DockerProvider implements HypervisorProvider {
     Path home = Path.of(System.getProperty("user.home", "/"));
     EngineLocator locator = new EngineLocator(environment(options), home, mapper);
     EngineLocator.Place place = place(uri, options, locator);
-    EngineAddress address = address(place);
+    Wish wish = new Wish(swarm, place, locator.config(), options, mapper, context);
+    if (!place.isRemote()) {
+      return connect(wish, address(place), EngineCarrier.NONE, call);
+    }
+    SshTarget target = SshSettings.target(place.uri().getRawAuthority(), options);
+    boolean podman = uri.getScheme().startsWith("podman");
+    SshTunnel tunnel =
+        SshTunnel.open(target, place.remoteSocket().orElse(null), podman, context, call);
+    boolean connected = false;
+    try {
+      HypervisorConnection connection = connect(wish, tunnel.address(), tunnel, call);
+      connected = true;
+      return connection;
+    } catch (ConnectionLostException | EngineNotInstalledException silent) {
+      throw tunnel.isOpen()
+          ? tunnel.silence(call, silent)
+          : new ConnectionLostException("the ssh connection to " + target + " ended", silent)
+              .outcome(Outcome.NOT_APPLIED);
+    } finally {
+      if (!connected) {
+        tunnel.close();
+      }
+    }
+  }
+
+  /** What to connect to, and how. */
+  private record Wish(
+      boolean swarm,
+      EngineLocator.Place place,
+      Path config,
+      ConnectOptions options,
+      ObjectMapper mapper,
+      EngineContext context) {}
+
+  private static HypervisorConnection connect(
+      Wish wish, EngineAddress address, EngineCarrier carrier, Call call) {
+    EngineContext context = wish.context();
+    ObjectMapper mapper = wish.mapper();
     CommandRunner commands = Commands.here(context);
     EngineHttp http =
         new EngineHttp(
@@ -108,6 +161,7 @@ public final class DockerProvider implements HypervisorProvider {
     try {
       call.checkpoint();
       EngineFacts facts = facts(http, mapper, DockerEngine.limit(call.deadline()));
+      ApiLevel.requireKnown(facts);
       DockerEngine engine =
           new DockerEngine(
               new EngineApi(http, mapper, facts.apiVersion()),
@@ -115,16 +169,16 @@ public final class DockerProvider implements HypervisorProvider {
               new MachineTranslator(facts.info().id()),
               facts,
               new RegistryLogins(
-                  locator.config(),
+                  wish.config(),
                   mapper,
-                  new CredentialHelpers(commands, mapper, helpers(options))),
+                  new CredentialHelpers(commands, mapper, helpers(wish.options()))),
               new DockerCommand(
                   commands,
-                  options.settings().getOrDefault(COMMAND_SETTING, "docker"),
-                  commandPlace(place),
-                  Map.of("DOCKER_CONFIG", String.valueOf(locator.config().getParent()))));
-      DockerConnection node = new DockerConnection(engine, http);
-      HypervisorConnection connection = swarm ? swarm(node, engine, call) : node;
+                  wish.options().settings().getOrDefault(COMMAND_SETTING, "docker"),
+                  commandPlace(wish.place(), address),
+                  Map.of("DOCKER_CONFIG", String.valueOf(wish.config().getParent()))));
+      DockerConnection node = new DockerConnection(engine, http, carrier);
+      HypervisorConnection connection = wish.swarm() ? swarm(node, engine, call) : node;
       connected = true;
       return connection;
     } catch (IOException e) {
@@ -165,12 +219,12 @@ public final class DockerProvider implements HypervisorProvider {
   }
 
   /** The docker command's options for the place that we talk to ourselves. */
-  private static List<String> commandPlace(EngineLocator.Place place) {
+  private static List<String> commandPlace(EngineLocator.Place place, EngineAddress address) {
     List<String> options = new ArrayList<>(List.of("--host"));
     URI uri = place.uri();
     options.add(
-        place.socket().isPresent()
-            ? "unix://" + place.socket().get()
+        address instanceof EngineAddress.Unix unix
+            ? "unix://" + unix.socket()
             : "tcp://" + uri.getRawAuthority());
     Path certificates = place.certificates();
     if (certificates != null) {
@@ -186,18 +240,21 @@ public final class DockerProvider implements HypervisorProvider {
     String scheme = uri.getScheme();
     Path certificates = options.tlsFolder().orElse(null);
     try {
-      if ("docker".equals(scheme)) {
+      if (!scheme.contains("+")) {
         boolean bare =
             uri.getRawAuthority() == null && ("/".equals(uri.getPath()) || uri.getPath().isEmpty());
         if (!bare) {
-          throw refusal(uri, "write docker:///, docker+unix:///path or docker+tcp://host:port");
+          throw refusal(
+              uri,
+              "write NAME:///, NAME+unix:///path, NAME+tcp://host:port or NAME+ssh://user@host"
+                  .replace("NAME", scheme));
         }
-        return locator.standard();
+        return scheme.equals("podman") ? locator.podman() : locator.standard();
       }
       if (uri.getRawQuery() != null) {
         throw refusal(uri, "this URI takes no parameters");
       }
-      return locator.explicit(uri.toString().substring("docker+".length()), certificates);
+      return locator.explicit(uri.toString().substring(scheme.indexOf('+') + 1), certificates);
     } catch (EngineLocator.UnusableException e) {
       throw refusal(uri, String.valueOf(e.getMessage()));
     }
@@ -258,7 +315,7 @@ public final class DockerProvider implements HypervisorProvider {
       version = EngineFacts.speak(offered == null ? "" : offered);
       String named = ping.getHeader("Server");
       String libpod = ping.getHeader("Libpod-Api-Version");
-      server = libpod != null ? "podman" : named == null ? "" : named;
+      server = libpod != null ? "libpod" : named == null ? "" : named;
     }
     JsonNode info =
         new EngineApi(http, mapper, version).get(limit, ApiPath.of("info"), JsonNode.class);
@@ -272,7 +329,10 @@ public final class DockerProvider implements HypervisorProvider {
           connection.engine().name(), uri.toString(), connection.engine().version());
     } catch (PanvisorException unusable) {
       return EngineReport.unusable(
-          "docker", uri.toString(), unusable.what(), unusable.hint().orElse(""));
+          uri.getScheme().startsWith("podman") ? "podman" : "docker",
+          uri.toString(),
+          unusable.what(),
+          unusable.hint().orElse(""));
     }
   }
 }

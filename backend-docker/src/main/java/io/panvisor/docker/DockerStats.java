@@ -47,7 +47,11 @@ final class DockerStats implements StatsOperations {
                             .with("one-shot", engine.facts().oneShotStats() ? "true" : null),
                         JsonNode.class));
     return StatsTranslator.sample(
-        id, state.path("StartedAt").asText(""), stats, engine.context().clock().instant());
+        engine.facts().dialect(),
+        id,
+        state.path("StartedAt").asText(""),
+        stats,
+        engine.context().clock().instant());
   }
 
   @Override

@@ -12,11 +12,14 @@ sealed interface EngineAddress {
   /** For messages; holds no secret. */
   String describe();
 
-  /** A unix socket on this machine. */
-  record Unix(Path socket) implements EngineAddress {
-    @Override
-    public String describe() {
-      return "unix://" + socket;
+  /**
+   * A unix socket on this machine.
+   *
+   * @param describe where it leads to
+   */
+  record Unix(Path socket, String describe) implements EngineAddress {
+    Unix(Path socket) {
+      this(socket, "unix://" + socket);
     }
   }
 

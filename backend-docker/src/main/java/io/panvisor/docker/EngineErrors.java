@@ -107,7 +107,9 @@ final class EngineErrors {
     if (address instanceof EngineAddress.Unix unix && isAbsent(unix.socket())) {
       return new EngineNotInstalledException("there is no engine at " + address.describe(), failure)
           .hint(
-              "Install and start Docker (on Debian: apt-get install docker.io), or name another socket.");
+              unix.socket().toString().contains("podman")
+                  ? "Install Podman and start its service (podman system service --time 0, or systemctl --user start podman.socket), or name another socket."
+                  : "Install and start Docker (on Debian: apt-get install docker.io), or name another socket.");
     }
     if (cause instanceof ConnectException || words.contains("refused")) {
       return new EngineNotInstalledException("nothing answers at " + address.describe(), failure)
@@ -207,7 +209,13 @@ final class EngineErrors {
       return ofBuild;
     }
     if (has(
-        lower, "is already in use by container", "name is already in use", "already in use by")) {
+        lower,
+        "is already in use by container",
+        "name is already in use",
+        "already in use by",
+        // Podman, of a new name and of a new container.
+        "already in use, cannot rename",
+        "container already exists")) {
       return Optional.of(new AlreadyExistsException("machine", subject.name(), answer));
     }
     if (has(lower, "name conflicts with an existing object", "code = alreadyexists")) {

@@ -2,12 +2,12 @@ package io.panvisor.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.panvisor.EngineInfo;
-import java.util.Locale;
 
 /**
  * What an engine told of itself when it was connected to.
  *
  * @param info identity and version
+ * @param dialect which product it is
  * @param apiVersion the version of the API that is spoken
  * @param cpus the processors of the engine's host
  * @param memoryLimit whether memory can be limited
@@ -16,50 +16,49 @@ import java.util.Locale;
  */
 record EngineFacts(
     EngineInfo info,
+    EngineDialect dialect,
     String apiVersion,
     int cpus,
     boolean memoryLimit,
     boolean processLimit,
     boolean oneShotStats) {
 
-  /**
-   * The newest version whose answers this code was written for; an engine that is newer is asked to
-   * speak it.
-   */
-  private static final int NEWEST_MINOR = 47;
-
-  private static final int ONE_SHOT_MINOR = 41;
-
   /** What to speak with an engine that offers this version; empty when it offers none. */
   static String speak(String offered) {
     int minor = minor(offered);
-    return minor < 0 ? "" : "1." + Math.min(minor, NEWEST_MINOR);
+    return minor < 0 ? "" : "1." + Math.min(minor, ApiLevel.NEWEST);
   }
 
   private static int minor(String version) {
     return version.matches("1\\.\\d{1,4}") ? Integer.parseInt(version.substring(2)) : -1;
   }
 
-  static EngineFacts of(JsonNode info, String product, String apiVersion) throws ApiException {
-    String name = product.toLowerCase(Locale.ROOT).contains("podman") ? "podman" : "docker";
+  /** Whether the version of the API that is spoken has what came with that one. */
+  boolean speaks(int minor) {
+    return minor(apiVersion) < 0 || minor(apiVersion) >= minor;
+  }
+
+  static EngineFacts of(JsonNode info, String server, String apiVersion) throws ApiException {
+    EngineDialect dialect = EngineDialect.of(server);
     String version = info.path("ServerVersion").asText("");
     String host = info.path("Name").asText("");
-    String id = info.path("ID").asText("");
+    String id = dialect.engineId(info);
     if (id.isEmpty() && host.isEmpty()) {
       throw new ApiException(
           ApiException.IN_STREAM, "what answers is no Docker: it has no ID and no name");
     }
     return new EngineFacts(
         new EngineInfo(
-            id.isEmpty() ? name + "-" + host : id,
-            name,
+            id.isEmpty() ? dialect.id() + "-" + host : id,
+            dialect.id(),
             version,
-            ("podman".equals(name) ? "Podman " : "Docker ") + version,
+            dialect.product() + " " + version,
             host),
+        dialect,
         apiVersion,
         Math.max(1, info.path("NCPU").asInt(1)),
         info.path("MemoryLimit").asBoolean(true),
         info.path("PidsLimit").asBoolean(true),
-        minor(apiVersion) >= ONE_SHOT_MINOR);
+        minor(apiVersion) >= ApiLevel.ONE_SHOT_STATS);
   }
 }

@@ -11,15 +11,25 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out where an engine is reached, from a URI of ours, or from what the docker command would
- * use: {@code DOCKER_HOST}, then {@code DOCKER_CONTEXT} or the context chosen in {@code
- * config.json}, then the standard socket.
+ * Finds out where an engine is reached, from a URI of ours, or from what the engine's own command
+ * would use.
+ *
+ * <ul>
+ *   <li>Docker: {@code DOCKER_HOST}, then {@code DOCKER_CONTEXT} or the context chosen in {@code
+ *       config.json}, then the standard socket, or where there is none that of this user's rootless
+ *       engine.
+ *   <li>Podman: {@code CONTAINER_HOST}, then {@code CONTAINER_CONNECTION}, then the socket of this
+ *       user's own engine, then that of root's, then the default of {@code podman system
+ *       connection}.
+ * </ul>
  */
 final class EngineLocator {
 
@@ -27,13 +37,24 @@ final class EngineLocator {
   private static final int PLAIN_PORT = 2375;
   private static final int TLS_PORT = 2376;
 
+  private static final Path ROOTS_PODMAN = Path.of("/run/podman/podman.sock");
+
   private final Map<String, String> environment;
   private final Path home;
+  private final Path root;
   private final ObjectMapper mapper;
 
   EngineLocator(Map<String, String> environment, Path home, ObjectMapper mapper) {
+    this(environment, home, Path.of("/"), mapper);
+  }
+
+  /**
+   * @param root where sockets are looked for; everything but a test says {@code /}
+   */
+  EngineLocator(Map<String, String> environment, Path home, Path root, ObjectMapper mapper) {
     this.environment = environment;
     this.home = home;
+    this.root = root;
     this.mapper = mapper;
   }
 
@@ -44,6 +65,16 @@ final class EngineLocator {
       return "unix".equals(uri.getScheme())
           ? Optional.of(Path.of(uri.getPath()))
           : Optional.empty();
+    }
+
+    /** The path of a socket on another machine, if one was named. */
+    Optional<String> remoteSocket() {
+      String path = uri.getPath();
+      return isRemote() && path != null && path.length() > 1 ? Optional.of(path) : Optional.empty();
+    }
+
+    boolean isRemote() {
+      return "ssh".equals(uri.getScheme());
     }
   }
 
@@ -72,7 +103,87 @@ final class EngineLocator {
     if (!context.isEmpty() && !"default".equals(context)) {
       return context(folder, context, chosenBy);
     }
+    if (!isThere(STANDARD_SOCKET)) {
+      for (Path runtime : runtimeFolders()) {
+        Path rootless = runtime.resolve("docker.sock");
+        if (isThere(rootless)) {
+          return place("unix://" + rootless, null, "this user's rootless Docker");
+        }
+      }
+    }
     return place("unix://" + STANDARD_SOCKET, null, "the standard socket");
+  }
+
+  /** For {@code podman:///}. */
+  Place podman() throws UnusableException {
+    String host = environment.getOrDefault("CONTAINER_HOST", "").strip();
+    if (!host.isEmpty()) {
+      return place(host, null, "CONTAINER_HOST");
+    }
+    String named = environment.getOrDefault("CONTAINER_CONNECTION", "").strip();
+    if (!named.isEmpty()) {
+      return connection(named)
+          .orElseThrow(
+              () ->
+                  new UnusableException(
+                      "there is no podman connection '"
+                          + named
+                          + "', which CONTAINER_CONNECTION names"));
+    }
+    for (Path runtime : runtimeFolders()) {
+      Path own = runtime.resolve("podman").resolve("podman.sock");
+      if (isThere(own)) {
+        return place("unix://" + own, null, "this user's own Podman");
+      }
+    }
+    if (!isThere(ROOTS_PODMAN)) {
+      Optional<Place> chosen = connection(connections().path("Default").asText(""));
+      if (chosen.isPresent()) {
+        return chosen.get();
+      }
+    }
+    return place("unix://" + ROOTS_PODMAN, null, "the standard socket of Podman");
+  }
+
+  /** One of those that {@code podman system connection} keeps, since Podman 5 in a file of JSON. */
+  private Optional<Place> connection(String name) throws UnusableException {
+    String uri = connections().path("Connections").path(name).path("URI").asText("");
+    return uri.isEmpty()
+        ? Optional.empty()
+        : Optional.of(place(uri, null, "the podman connection '" + name + "'"));
+  }
+
+  private JsonNode connections() throws UnusableException {
+    String folder = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    Path file =
+        (folder.isEmpty() ? home.resolve(".config") : Path.of(folder))
+            .resolve("containers")
+            .resolve("podman-connections.json");
+    return Files.exists(file) ? read(file).path("Connection") : mapper.createObjectNode();
+  }
+
+  /** Where this user's own daemons have their sockets. */
+  private List<Path> runtimeFolders() {
+    List<Path> folders = new ArrayList<>();
+    String named = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (named.startsWith("/")) {
+      folders.add(Path.of(named));
+    }
+    userNumber().ifPresent(number -> folders.add(Path.of("/run/user/" + number)));
+    return folders;
+  }
+
+  /** As Linux tells it; elsewhere there are no such folders. */
+  private Optional<String> userNumber() {
+    try {
+      return Optional.of(Files.getAttribute(root.resolve("proc/self"), "unix:uid").toString());
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException notLinux) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isThere(Path socket) {
+    return Files.exists(root.resolve(socket.toString().substring(1)));
   }
 
   /** For a place in a URI: {@code unix:///path} or {@code tcp://host:port}. */
@@ -141,9 +252,13 @@ final class EngineLocator {
     return switch (scheme) {
       case "unix" -> unix(uri, text, chosenBy);
       case "tcp", "http", "https" -> tcp(uri, text, certificates, chosenBy);
+      case "ssh" -> ssh(uri, text, chosenBy);
       default ->
           throw new UnusableException(
-              chosenBy + " names " + text + ", which is neither unix:///path nor tcp://host:port");
+              chosenBy
+                  + " names "
+                  + text
+                  + ", which is none of unix:///path, tcp://host:port and ssh://user@host");
     };
   }
 
@@ -159,6 +274,21 @@ final class EngineLocator {
       throw new UnusableException(
           chosenBy + " names " + text + ", which is not a path: " + e.getMessage());
     }
+  }
+
+  /** User, host and port are judged by ssh's own rules when the target is made of them. */
+  private static Place ssh(URI uri, String text, String chosenBy) throws UnusableException {
+    if (uri.getRawAuthority() == null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null) {
+      throw new UnusableException(
+          chosenBy + " names " + masked(text) + ", which is not ssh://user@host:port/socket");
+    }
+    return new Place(uri, null, chosenBy);
+  }
+
+  private static String masked(String text) {
+    return text.replaceAll(":[^@/]*@", ":***@");
   }
 
   private static Place tcp(URI uri, String text, @Nullable Path certificates, String chosenBy)

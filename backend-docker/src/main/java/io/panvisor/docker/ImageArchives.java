@@ -34,8 +34,8 @@ final class ImageArchives {
   static ApiPath importPath(ImageReference image) {
     return ApiPath.of("images", "create")
         .with("fromSrc", "-")
-        .with("repo", image.repository())
-        .with("tag", image.version());
+        // In one, because Podman does not look at the tag.
+        .with("repo", image.repository() + ":" + image.version());
   }
 
   ImageInfo importRootFileSystem(Call call, Path archive, String reference) {

@@ -15,7 +15,8 @@ final class StatsTranslator {
   /**
    * @param now stands in for a time that the engine did not tell
    */
-  static MachineStats sample(MachineId id, String incarnation, JsonNode stats, Instant now) {
+  static MachineStats sample(
+      EngineDialect dialect, MachineId id, String incarnation, JsonNode stats, Instant now) {
     JsonNode memory = stats.path("memory_stats");
     return new MachineStats(
         id,
@@ -26,8 +27,8 @@ final class StatsTranslator {
         number(memory.path("limit")),
         blocks(stats, "read"),
         blocks(stats, "write"),
-        network(stats, "rx_bytes"),
-        network(stats, "tx_bytes"));
+        network(dialect.networkCounters(stats), "rx_bytes"),
+        network(dialect.networkCounters(stats), "tx_bytes"));
   }
 
   private static Instant time(String text, Instant now) {
@@ -74,9 +75,7 @@ final class StatsTranslator {
     return OptionalLong.of(sum);
   }
 
-  private static OptionalLong network(JsonNode stats, String field) {
-    // Podman calls it "network".
-    JsonNode cards = stats.has("networks") ? stats.path("networks") : stats.path("network");
+  private static OptionalLong network(JsonNode cards, String field) {
     if (cards.isEmpty()) {
       return OptionalLong.empty();
     }

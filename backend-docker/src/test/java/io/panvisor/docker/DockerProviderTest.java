@@ -201,6 +201,7 @@ class DockerProviderTest {
     assertThat(provider.serves(URI.create("docker:///"))).isTrue();
     assertThat(provider.serves(URI.create("docker+tcp://x"))).isTrue();
     assertThat(provider.serves(URI.create("qemu:///system"))).isFalse();
-    assertThat(provider.candidates()).containsExactly(URI.create("docker:///"));
+    assertThat(provider.candidates())
+        .containsExactly(URI.create("docker:///"), URI.create("podman:///"));
   }
 }

@@ -13,12 +13,14 @@ class StatsTranslatorTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private static MachineStats of(String json) {
-    return StatsTranslator.sample(ID, "i", Recorded.parse(json), NOW);
+    return StatsTranslator.sample(EngineDialect.DOCKER, ID, "i", Recorded.parse(json), NOW);
   }
 
   @Test
   void countersOfARealEngineAreRead() {
-    MachineStats stats = StatsTranslator.sample(ID, "i", Recorded.json("docker-20.10-stats"), NOW);
+    MachineStats stats =
+        StatsTranslator.sample(
+            EngineDialect.DOCKER, ID, "i", Recorded.json("docker-20.10-stats"), NOW);
     assertThat(stats.at()).isEqualTo(Instant.parse("2026-11-23T08:21:54.935142151Z"));
     assertThat(stats.cpuNanos()).hasValue(45_714_104L);
     assertThat(stats.memoryUsedBytes()).hasValue(339_968L);
@@ -43,7 +45,14 @@ class StatsTranslatorTest {
 
   @Test
   void podmansNameForTheCardsIsUnderstood() {
-    assertThat(of("{'network':{'eth0':{'rx_bytes':1}}}").networkReceivedBytes()).hasValue(1);
+    MachineStats stats =
+        StatsTranslator.sample(
+            EngineDialect.PODMAN,
+            ID,
+            "i",
+            Recorded.parse("{'network':{'eth0':{'rx_bytes':1}}}"),
+            NOW);
+    assertThat(stats.networkReceivedBytes()).hasValue(1);
   }
 
   @Test

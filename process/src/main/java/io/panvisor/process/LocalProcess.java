@@ -233,6 +233,11 @@ final class LocalProcess implements RunningCommand {
     closed = true;
   }
 
+  /** {@return whether the process itself still runs} */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** {@return the processes that came from it} */
   ProcessTree tree() {
     return tree;

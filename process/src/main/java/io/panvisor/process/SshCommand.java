@@ -228,6 +228,18 @@ final class SshCommand implements RunningCommand {
         : OptionalInt.empty();
   }
 
+  /** {@return whether the ssh that carries it is there; asks nobody} */
+  boolean isCarried() {
+    return !closed && !over && ssh.isAlive();
+  }
+
+  /** Ends what is here of it. The command sees the end of its input, and is not waited for. */
+  void letGo() {
+    closed = true;
+    ssh.hush();
+    finish();
+  }
+
   @Override
   public String end(Duration grace) {
     synchronized (ending) {

@@ -32,6 +32,7 @@ final class SshConnections {
   private final EngineContext context;
   private final List<SshMaster> masters = new ArrayList<>();
   private @Nullable Path folder;
+  private int forwards;
 
   SshConnections(SshTarget target, LocalLaunch launch, EngineContext context) {
     this.target = target;
@@ -69,6 +70,17 @@ final class SshConnections {
     SshMaster master = new SshMaster(target, socket, config, launch, context);
     masters.add(master);
     return master;
+  }
+
+  /** {@return the path for a further forwarded socket, where none is} */
+  synchronized Path forwardPath() {
+    Path path = folder().resolve("f" + forwards++);
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException stays) {
+      throw new EngineException("the socket " + path + " cannot be removed", stays);
+    }
+    return path;
   }
 
   private Path folder() {

@@ -111,6 +111,14 @@ final class SshErrors {
         .engineWords(words);
   }
 
+  /** {@return what it means that a socket is not forwarded; nothing was done} */
+  static PanvisorException notForwarded(SshTarget target, String socket, String words) {
+    return new EngineException("ssh does not forward the socket " + socket + " of " + target)
+        .hint("OpenSSH forwards sockets since its version 6.7.")
+        .engineWords(words)
+        .outcome(Outcome.NOT_APPLIED);
+  }
+
   /** Whether the client found no connection to share: then it sent nothing. */
   static boolean isWithoutMaster(String words) {
     return words.contains("kex_exchange_identification")

@@ -284,6 +284,27 @@ final class SshMaster {
     return Command.of("ssh", arguments);
   }
 
+  /**
+   * Forwards a socket over the connection, which must be there.
+   *
+   * @throws PanvisorException when ssh, or the other machine, refuses
+   */
+  void forward(Path here, String there, Duration longest) {
+    List<String> arguments = new ArrayList<>(List.of("-F", "none"));
+    option(arguments, "ControlPath", path(socket));
+    option(arguments, "LogLevel", "ERROR");
+    arguments.addAll(List.of("-O", "forward"));
+    arguments.addAll(List.of("-L", here.toString().replace("%", "%%") + ":" + there));
+    arguments.addAll(List.of("--", target.host()));
+    Command command = Command.of("ssh", arguments).within(longest);
+    CommandResult result =
+        new CommandCall("this machine", command, null, context)
+            .run(ignored -> launch.start(command));
+    if (!result.isSuccess()) {
+      throw SshErrors.notForwarded(target, there, result.words());
+    }
+  }
+
   private static void option(List<String> arguments, String name, String value) {
     arguments.add("-o");
     arguments.add(name + "=" + value);

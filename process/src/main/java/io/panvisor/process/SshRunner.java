@@ -10,6 +10,7 @@ import io.panvisor.spi.Deadline;
 import io.panvisor.spi.EngineContext;
 import io.panvisor.spi.FrameStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -85,6 +86,27 @@ final class SshRunner implements RemoteRunner {
     }
     Command shown = Command.of("command", "-v", program).within(LONGEST_LOOK);
     return call(shown, RemoteScript.finding(program), null).isSuccess();
+  }
+
+  @Override
+  public ForwardedSocket forward(String socket, Duration longest) {
+    String there = ForwardedSocket.checked(socket);
+    requireOpen();
+    Deadline deadline = Deadline.after(context, longest);
+    SshMaster master = connections.forConversation();
+    SshCommand holder =
+        start(SshForward.HOLDER, RemoteScript.running(SshForward.HOLDER), master, deadline);
+    boolean done = false;
+    try {
+      Path here = connections.forwardPath();
+      master.forward(here, there, deadline.remaining().plusMillis(1));
+      done = true;
+      return new SshForward(here, holder);
+    } finally {
+      if (!done) {
+        holder.letGo();
+      }
+    }
   }
 
   /** Starts it in a session that was taken, and which it gives back when it is over. */

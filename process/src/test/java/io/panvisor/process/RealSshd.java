@@ -20,14 +20,15 @@ import java.util.stream.Stream;
  * A real sshd of Debian's package openssh-server on 127.0.0.1, with keys and an empty home of its
  * own; it and all it started are ended by {@link #close()}.
  */
-final class RealSshd implements AutoCloseable {
+public final class RealSshd implements AutoCloseable {
 
   private final CommandRunner here = Commands.here();
   private final Path folder;
   private final int port;
   private Process daemon;
 
-  RealSshd(String... moreSettings) throws Exception {
+  /** Starts it, with further lines of sshd_config(5). */
+  public RealSshd(String... moreSettings) throws Exception {
     folder = Files.createTempDirectory("panvisor-sshd-");
     port = freePort();
     key("hostkey");
@@ -80,7 +81,8 @@ final class RealSshd implements AutoCloseable {
         folder.resolve("known"), "[127.0.0.1]:" + port + " " + words[0] + " " + words[1] + "\n");
   }
 
-  void start() throws Exception {
+  /** Starts it again. */
+  public void start() throws Exception {
     daemon =
         new ProcessBuilder()
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -110,25 +112,27 @@ final class RealSshd implements AutoCloseable {
     }
   }
 
-  SshTarget target() {
+  /** {@return how it is reached} */
+  public SshTarget target() {
     return SshTarget.parse(System.getProperty("user.name") + "@127.0.0.1:" + port)
         .withIdentity(folder.resolve("userkey"))
         .withKnownHosts(folder.resolve("known"));
   }
 
-  Path folder() {
+  /** {@return where its keys are: userkey, known} */
+  public Path folder() {
     return folder;
   }
 
   /** {@return how many clients signed in since the server was first started} */
-  long connections() throws IOException {
+  public long connections() throws IOException {
     try (Stream<String> lines = Files.lines(folder.resolve("log"))) {
       return lines.filter(line -> line.contains("Accepted publickey")).count();
     }
   }
 
   /** {@return the server's processes: the listener, and two for each connection} */
-  List<ProcessHandle> processes() {
+  public List<ProcessHandle> processes() {
     return Stream.concat(Stream.of(daemon.toHandle()), daemon.descendants())
         .filter(ProcessHandle::isAlive)
         .toList();
@@ -141,7 +145,7 @@ final class RealSshd implements AutoCloseable {
   }
 
   /** {@return the background clients that hold connections to this server} */
-  List<ProcessHandle> clients() {
+  public List<ProcessHandle> clients() {
     String port = "-p " + this.port + " -N ";
     return ProcessHandle.allProcesses()
         .filter(process -> process.info().commandLine().orElse("").contains(port))
@@ -149,17 +153,18 @@ final class RealSshd implements AutoCloseable {
   }
 
   /** Ends the server and its connections at once; what runs over them goes on. */
-  void kill() throws Exception {
+  public void kill() throws Exception {
     servers().forEach(ProcessHandle::destroyForcibly);
     daemon.waitFor();
   }
 
   /** Stops the server and its connections; what runs over them goes on. */
-  void freeze() {
+  public void freeze() {
     signal("-STOP");
   }
 
-  void thaw() {
+  /** Lets it go on. */
+  public void thaw() {
     signal("-CONT");
   }
 
