@@ -524,7 +524,7 @@ class Container:
         node = self.node
         running = self.exists() and self.running()
         if changes.name is not None and not changes.save:
-            raise Exit(131, "Error: unable to use --name option without --save")
+            raise Exit(137 if node.v7 else 131, "Error: unable to use --name option without --save")
         if changes.needs_distribution() and (not running or not self.conf.get("OSTEMPLATE")):
             self.warn_distribution()
         if not self.exists():
@@ -571,7 +571,7 @@ class Container:
     def _check_name(self, name):
         holder = self.node.by_name(name) if name else None
         if holder is not None and holder != self.ctid:
-            raise Exit(131, "Conflict: name %s already used by container %s" % (name, holder))
+            raise Exit(137 if self.node.v7 else 131, "Conflict: name %s already used by container %s" % (name, holder))
 
     def _link_name(self, name):
         link = self.node.path("/etc/vz/names/" + name)

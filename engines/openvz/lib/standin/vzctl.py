@@ -30,7 +30,9 @@ def main(node, args):
         return usage(node)
     command, args = args[0], args[1:]
     known = COMMANDS + (V7_COMMANDS if node.v7 else LEGACY_COMMANDS) + (PLOOP_COMMANDS if node.ploop else [])
-    if node.v7 and not node.version.startswith("7.0."):
+    if node.v7 and node.version.startswith("7.0."):
+        known = [name for name in known if name != "compact"]
+    elif node.v7:
         known = known + ["pause"]
     if command not in known:
         raise Exit(20, "Bad command: " + command)
@@ -83,7 +85,12 @@ def usage(node):
     text = text.replace("4.11.1", node.version).rstrip("\n")
     # The recorded one was built without ploop and is of the legacy generation: what others have besides is added in its manner.
     lines = MORE_PLOOP if node.ploop else ""
-    lines += MORE_V7 if node.v7 else ""
+    if node.v7:
+        lines += MORE_V7
+        if node.version.startswith("7.0."):
+            lines = lines.replace("vzctl compact <ctid>\n", "")
+        else:
+            lines += MORE_V8
     node.show(text.replace("vzctl set <ctid> [--save]", lines + "vzctl set <ctid> [--save]", 1))
     return 20
 
@@ -98,7 +105,9 @@ vzctl convert <ctid> [--layout ploop[:mode]]
 vzctl compact <ctid>
 """
 MORE_V7 = """vzctl register <path> <ctid>
-vzctl pause | unregister | reinstall <ctid>
+vzctl unregister | reinstall <ctid>
+"""
+MORE_V8 = """vzctl pause <ctid>
 """
 
 
@@ -140,6 +149,8 @@ def create(node, command, container, args):
     valued = CREATE + (CREATE_V7 if node.v7 else [])
     if node.v7:
         valued = [name for name in valued if not name.startswith("local_")] + SPECIAL + list(OPTIONS)
+        if node.version == "7.0.99":
+            valued = [name for name in valued if name not in ("layout", "velayout")]
     options, words = take("vzctl", args, CREATE_V7_FLAGS if node.v7 else [], valued)
     if words:
         raise Exit(20, "Invalid command line: " + " ".join(words))
@@ -205,7 +216,10 @@ def status(node, command, container, args):
 
 
 def set_(node, command, container, args):
-    options, words = take("vzctl", args, FLAGS + ["crypted"], SPECIAL + list(OPTIONS) + (list(V7_OPTIONS) if node.v7 else []) + BYTES + PAGES + ITEMS)
+    valued = SPECIAL + list(OPTIONS) + (list(V7_OPTIONS) if node.v7 else []) + BYTES + PAGES + ITEMS
+    if node.v7 and not node.version.startswith("7."):
+        valued = [name for name in valued if name not in ("iptables", "netfilter")]
+    options, words = take("vzctl", args, FLAGS + ["crypted"], valued)
     if words:
         raise Exit(20, "Invalid command line: " + " ".join(words))
     changes = read_changes(node, options)
