@@ -185,8 +185,11 @@ class Container:
         try:
             if self.faults.disk_full():
                 raise Exit(46, "tar: ./bin/busybox: Cannot write: No space left on device\nError: unpacking of %s failed" % template)
-            if guest.spawn(["tar", "-xzf", archive, "-C", content, "--numeric-owner"], quiet=False) != 0:
+            if guest.spawn(["tar", "-xf", archive, "-C", content, "--numeric-owner"], quiet=False) != 0:
                 raise Exit(48, "Unpacking of %s failed" % template)
+            # Other people's templates may be halted too, once it is plain that the root is one of ours.
+            if os.path.isdir(content + "/etc") and not os.path.islink(content + "/etc"):
+                write(content + guest.MARK, "made by the stand-in for OpenVZ\n")
             self.faults.middle()
         except Exit:
             shutil.rmtree(draft, ignore_errors=True)
@@ -225,8 +228,9 @@ class Container:
             from standin import vzpkg
 
             return vzpkg.cache_of(node, template)
-        archive = node.path("/vz/template/cache/%s.tar.gz" % template)
-        if "/" in template or not os.path.exists(archive):
+        archives = [node.path("/vz/template/cache/%s.tar%s" % (template, ending)) for ending in ("", ".gz", ".bz2", ".xz")]
+        archive = next((path for path in archives if "/" not in template and os.path.exists(path)), None)
+        if archive is None:
             node.complain("vztmpl-dl ERROR: template %s not found!" % template)
             raise Exit(91, "Cached OS template /vz/template/cache/%s.tar[.gz|.bz2|.xz] not found" % template)
         return archive
