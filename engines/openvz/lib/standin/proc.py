@@ -14,7 +14,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 def measure(node, rows):
     """Fills in what each container holds: pairs of now and the most there ever was."""
-    by_namespace = guest.processes_by_namespace()
+    by_namespace = guest.processes_by_namespace() if rows else {}
     now = node.now()
     load = [float(word) for word in (read("/proc/loadavg") or "0 0 0").split()[:3]]
     for row in rows:

@@ -293,11 +293,12 @@ def look(node, only):
         row.defaults = defaults
         rows.append(row)
     running = [row for row in rows if row.record is not None]
-    if running:
+    publish = only is None and not node.upstream
+    if running or publish:
         from standin import proc
 
         proc.measure(node, running)
-        if not node.upstream and only is None:
+        if publish:
             proc.publish(node, running)
     return rows
 
