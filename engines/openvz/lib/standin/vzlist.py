@@ -272,7 +272,8 @@ def look(node, only):
     dumps = set(os.listdir(node.path("/vz/dump")))
     rows = []
     for ctid in node.ids():
-        if only is not None and ctid not in only:
+        # What runs is looked at in any case: the kernel's files are of all of it.
+        if only is not None and ctid not in only and ctid not in started:
             continue
         text = read(node.conf_path(ctid))
         if text is None:
@@ -293,12 +294,11 @@ def look(node, only):
         row.defaults = defaults
         rows.append(row)
     running = [row for row in rows if row.record is not None]
-    publish = only is None and not node.upstream
-    if running or publish:
+    if running or not node.upstream:
         from standin import proc
 
         proc.measure(node, running)
-        if publish:
+        if not node.upstream:
             proc.publish(node, running)
     return rows
 
