@@ -1,0 +1,148 @@
+package io.panvisor.openvz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.panvisor.CallOptions;
+import io.panvisor.MachineId;
+import io.panvisor.PowerState;
+import io.panvisor.Secret;
+import io.panvisor.error.EngineException;
+import io.panvisor.error.IllegalMachineStateException;
+import io.panvisor.error.InvalidSpecException;
+import io.panvisor.error.Outcome;
+import io.panvisor.process.CommandResult;
+import io.panvisor.spec.Violation;
+import io.panvisor.spi.Call;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Settings, passwords and beancounters of a container. */
+record ContainerTuning(Containers containers, OwnCalls calls, MachineId id) implements Tuning {
+
+  @Override
+  public void change(ContainerSettings settings) {
+    changing("tuning.change", call -> containers.set(call, id, known(settings)));
+  }
+
+  @Override
+  public void changeUntilStop(ContainerSettings settings) {
+    changing(
+        "tuning.changeUntilStop",
+        call -> {
+          requireRunning(call);
+          List<String> arguments = new ArrayList<>(List.of("set", id.value()));
+          arguments.addAll(known(settings));
+          containers.change(call, arguments);
+        });
+  }
+
+  private List<String> known(ContainerSettings settings) {
+    List<Violation> unknown = settings.violations(containers.facts().generation());
+    if (!unknown.isEmpty()) {
+      throw new InvalidSpecException(unknown);
+    }
+    if (settings.isEmpty()) {
+      throw InvalidSpecException.of("openvz", "", "say what is to be set");
+    }
+    return settings.arguments();
+  }
+
+  @Override
+  public void describe(String words) {
+    DescriptionLabels.checkedWords("openvz.description", words);
+    changing(
+        "tuning.describe",
+        call -> {
+          DescriptionLabels before =
+              containers
+                  .requireWith(call, id, List.of("ctid", "name", "description"))
+                  .description();
+          containers.setThere(
+              call, id.value(), List.of("--description", before.withWords(words).text()));
+        });
+  }
+
+  @Override
+  public void password(String user, Secret password) {
+    if (!user.matches("[a-z_][a-z0-9_.-]{0,31}")) {
+      throw InvalidSpecException.of("user", user, "a user's name in lower case");
+    }
+    String text = password.revealText();
+    if (text.isEmpty() || text.chars().anyMatch(letter -> letter < ' ')) {
+      throw InvalidSpecException.of("password", "***", "one line, and not empty");
+    }
+    changing(
+        "tuning.password",
+        call -> {
+          requireRunning(call);
+          CommandResult result =
+              containers
+                  .tools()
+                  .change(
+                      call,
+                      "vzctl",
+                      List.of("--quiet", "exec2", id.value(), "chpasswd"),
+                      Secret.of(user + ":" + text + "\n"));
+          if (!result.isSuccess()) {
+            throw new EngineException(
+                    result.exitCode() == 127
+                        ? "the container has no chpasswd"
+                        : "chpasswd ended with " + result.exitCode())
+                .outcome(Outcome.NOT_APPLIED)
+                .engineWords(result.words().replace(text, "***"));
+          }
+        });
+  }
+
+  private void requireRunning(Call call) {
+    var status = containers.requireStatus(call, id);
+    if (status.power() != PowerState.RUNNING) {
+      throw new IllegalMachineStateException(
+          "the container does not run", status, Set.of(PowerState.RUNNING));
+    }
+  }
+
+  @Override
+  public List<BeancounterUse> beancounters() {
+    List<String> fields =
+        Stream.concat(
+                Stream.of("ctid", "name"),
+                Arrays.stream(Beancounter.values()).map(Beancounter::word))
+            .toList();
+    return calls.reading(
+        "tuning.beancounters",
+        id,
+        call -> {
+          ContainerRow row = containers.requireWith(call, id, fields);
+          return Arrays.stream(Beancounter.values())
+              .filter(resource -> row.fields().path(resource.word()).isObject())
+              .map(resource -> use(resource, row.fields().path(resource.word())))
+              .toList();
+        });
+  }
+
+  private static BeancounterUse use(Beancounter resource, JsonNode told) {
+    return new BeancounterUse(
+        resource,
+        told.path("held").asLong(),
+        told.path("maxheld").asLong(),
+        told.path("barrier").asLong(Beancounter.UNLIMITED),
+        told.path("limit").asLong(Beancounter.UNLIMITED),
+        told.path("failcnt").asLong());
+  }
+
+  private void changing(String name, Consumer<Call> body) {
+    calls.changing(
+        name,
+        id,
+        CallOptions.defaults(),
+        OwnCalls.USUAL,
+        call -> {
+          body.accept(call);
+          return true;
+        });
+  }
+}
