@@ -1,6 +1,5 @@
 package io.panvisor.openvz;
 
-import io.panvisor.CallOptions;
 import io.panvisor.facet.MachineFacet;
 import java.util.List;
 
@@ -12,14 +11,14 @@ import java.util.List;
 public interface Backups extends MachineFacet {
 
   /** Makes a backup: the first is whole, later ones hold what changed. */
-  void create(CallOptions options);
+  void create();
 
   /** {@return the ids of the machine's backups} */
   List<String> list();
 
   /** Brings the machine back to the backup of that id. */
-  void restore(String backup, CallOptions options);
+  void restore(String backup);
 
   /** Deletes the backup of that id. */
-  void delete(String backup, CallOptions options);
+  void delete(String backup);
 }

@@ -1,25 +1,23 @@
 package io.panvisor.openvz;
 
-import io.panvisor.CallOptions;
 import io.panvisor.MachineId;
 import io.panvisor.error.Outcome;
 import io.panvisor.facet.ExecCapture;
 import io.panvisor.process.CommandResult;
+import io.panvisor.spi.FacetCalls;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Scripts of the node's in a container. */
-record ContainerScripts(Containers containers, OwnCalls calls, MachineId id) implements Scripts {
+record ContainerScripts(FacetCalls calls, MachineId id) implements Scripts {
 
   @Override
-  public ExecCapture run(String path, CallOptions options) {
+  public ExecCapture run(String path) {
     ContainerSettings.path("script", path);
-    return calls.changing(
-        "scripts.run",
-        id,
-        options,
-        OwnCalls.LONG,
-        call -> {
+    return calls.making(
+        "openvz.scripts.run",
+        (connection, call) -> {
+          Containers containers = OpenvzConnection.of(connection).containers();
           containers.requireStatus(call, id);
           CommandResult result =
               containers

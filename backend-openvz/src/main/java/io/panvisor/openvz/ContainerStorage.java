@@ -1,31 +1,31 @@
 package io.panvisor.openvz;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.panvisor.CallOptions;
 import io.panvisor.DataSize;
 import io.panvisor.Feature;
 import io.panvisor.MachineId;
 import io.panvisor.error.UnsupportedFeatureException;
 import io.panvisor.process.CommandResult;
-import java.time.Duration;
+import io.panvisor.spi.Call;
+import io.panvisor.spi.FacetCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The files of a container. */
-record ContainerStorage(Containers containers, OwnCalls calls, MachineId id) implements Storage {
+record ContainerStorage(FacetCalls calls, MachineId id) implements Storage {
 
   private static final long KIBIBYTE = 1024;
 
   @Override
   public DiskUse use() {
     return calls.reading(
-        "storage.use",
-        id,
-        call -> {
+        "openvz.storage.use",
+        (connection, call) -> {
           JsonNode row =
-              containers
+              OpenvzConnection.of(connection)
+                  .containers()
                   .requireWith(call, id, List.of("ctid", "name", "diskspace", "diskinodes"))
                   .fields();
           JsonNode space = row.path("diskspace");
@@ -48,11 +48,9 @@ record ContainerStorage(Containers containers, OwnCalls calls, MachineId id) imp
   @Override
   public boolean mount() {
     return calls.changing(
-        "storage.mount",
-        id,
-        CallOptions.defaults(),
-        OwnCalls.USUAL,
-        call -> {
+        "openvz.storage.mount",
+        (connection, call) -> {
+          Containers containers = OpenvzConnection.of(connection).containers();
           String word = containers.requireStatus(call, id).engineWord();
           if (word.equals("mounted") || word.equals("running")) {
             return false;
@@ -65,11 +63,9 @@ record ContainerStorage(Containers containers, OwnCalls calls, MachineId id) imp
   @Override
   public boolean unmount() {
     return calls.changing(
-        "storage.unmount",
-        id,
-        CallOptions.defaults(),
-        OwnCalls.USUAL,
-        call -> {
+        "openvz.storage.unmount",
+        (connection, call) -> {
+          Containers containers = OpenvzConnection.of(connection).containers();
           containers.requireStatus(call, id);
           CommandResult result = containers.attempt(call, List.of("umount", id.value()));
           if (result.exitCode() == ExitCodes.NOT_MOUNTED) {
@@ -83,74 +79,70 @@ record ContainerStorage(Containers containers, OwnCalls calls, MachineId id) imp
   }
 
   @Override
-  public void resize(DataSize size, CallOptions options) {
-    set("storage.resize", ContainerSettings.none().diskSpace(size).arguments(), options);
+  public void resize(DataSize size) {
+    set("openvz.storage.resize", ContainerSettings.none().diskSpace(size).arguments());
   }
 
   @Override
-  public void resizeOffline(DataSize size, CallOptions options) {
+  public void resizeOffline(DataSize size) {
     List<String> arguments = new ArrayList<>(List.of("--offline-resize"));
     arguments.addAll(ContainerSettings.none().diskSpace(size).arguments());
-    set("storage.resizeOffline", arguments, options);
+    set("openvz.storage.resizeOffline", arguments);
   }
 
-  private void set(String name, List<String> arguments, CallOptions options) {
-    calls.changing(
+  private void set(String name, List<String> arguments) {
+    calls.making(
         name,
-        id,
-        options,
-        OwnCalls.LONG,
-        call -> {
-          containers.set(call, id, arguments);
+        (connection, call) -> {
+          OpenvzConnection.of(connection).containers().set(call, id, arguments);
           return true;
         });
   }
 
   @Override
-  public void compact(CallOptions options) {
-    run("compact", List.of("compact", id.value()), options, OwnCalls.LONG);
+  public void compact() {
+    run("compact");
   }
 
   @Override
-  public void convert(Layout layout, CallOptions options) {
-    run(
-        "convert",
-        List.of("convert", id.value(), "--layout", layout.word()),
-        options,
-        OwnCalls.LONG);
+  public void convert(Layout layout) {
+    run("convert", "--layout", layout.word());
   }
 
   @Override
   public void quotaOn() {
-    run("quotaon", List.of("quotaon", id.value()), CallOptions.defaults(), OwnCalls.USUAL);
+    run("quotaon");
   }
 
   @Override
   public void quotaOff() {
-    run("quotaoff", List.of("quotaoff", id.value()), CallOptions.defaults(), OwnCalls.USUAL);
+    run("quotaoff");
   }
 
   @Override
-  public void quotaInit(CallOptions options) {
-    run("quotainit", List.of("quotainit", id.value()), options, OwnCalls.LONG);
+  public void quotaInit() {
+    run("quotainit");
   }
 
-  private void run(String command, List<String> arguments, CallOptions options, Duration usual) {
+  private void run(String command, String... more) {
+    calls.making(
+        "openvz.storage." + command,
+        (connection, call) -> {
+          run(OpenvzConnection.of(connection).containers(), call, command, List.of(more));
+          return true;
+        });
+  }
+
+  private void run(Containers containers, Call call, String command, List<String> more) {
     if (!containers.facts().knows(command)) {
       throw new UnsupportedFeatureException(
           Feature.of("openvz." + command, "vzctl " + command, Feature.Scope.HYPERVISOR),
           "this vzctl has no command " + command);
     }
-    calls.changing(
-        "storage." + command,
-        id,
-        options,
-        usual,
-        call -> {
-          containers.requireStatus(call, id);
-          call.step(command);
-          containers.change(call, arguments);
-          return true;
-        });
+    containers.requireStatus(call, id);
+    call.step(command);
+    List<String> arguments = new ArrayList<>(List.of(command, id.value()));
+    arguments.addAll(more);
+    containers.change(call, arguments);
   }
 }

@@ -1,7 +1,6 @@
 package io.panvisor.openvz;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.panvisor.CallOptions;
 import io.panvisor.MachineId;
 import io.panvisor.PowerState;
 import io.panvisor.Secret;
@@ -12,34 +11,39 @@ import io.panvisor.error.Outcome;
 import io.panvisor.process.CommandResult;
 import io.panvisor.spec.Violation;
 import io.panvisor.spi.Call;
+import io.panvisor.spi.FacetCalls;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** Settings, passwords and beancounters of a container. */
-record ContainerTuning(Containers containers, OwnCalls calls, MachineId id) implements Tuning {
+record ContainerTuning(FacetCalls calls, MachineId id) implements Tuning {
+
+  private static final int NO_SUCH_COMMAND = 127;
 
   @Override
   public void change(ContainerSettings settings) {
-    changing("tuning.change", call -> containers.set(call, id, known(settings)));
+    changing(
+        "openvz.tuning.change",
+        (containers, call) -> containers.set(call, id, known(containers, settings)));
   }
 
   @Override
   public void changeUntilStop(ContainerSettings settings) {
     changing(
-        "tuning.changeUntilStop",
-        call -> {
-          requireRunning(call);
+        "openvz.tuning.changeUntilStop",
+        (containers, call) -> {
           List<String> arguments = new ArrayList<>(List.of("set", id.value()));
-          arguments.addAll(known(settings));
+          arguments.addAll(known(containers, settings));
+          requireRunning(containers, call);
           containers.change(call, arguments);
         });
   }
 
-  private List<String> known(ContainerSettings settings) {
+  private static List<String> known(Containers containers, ContainerSettings settings) {
     List<Violation> unknown = settings.violations(containers.facts().generation());
     if (!unknown.isEmpty()) {
       throw new InvalidSpecException(unknown);
@@ -54,8 +58,8 @@ record ContainerTuning(Containers containers, OwnCalls calls, MachineId id) impl
   public void describe(String words) {
     DescriptionLabels.checkedWords("openvz.description", words);
     changing(
-        "tuning.describe",
-        call -> {
+        "openvz.tuning.describe",
+        (containers, call) -> {
           DescriptionLabels before =
               containers
                   .requireWith(call, id, List.of("ctid", "name", "description"))
@@ -75,9 +79,9 @@ record ContainerTuning(Containers containers, OwnCalls calls, MachineId id) impl
       throw InvalidSpecException.of("password", "***", "one line, and not empty");
     }
     changing(
-        "tuning.password",
-        call -> {
-          requireRunning(call);
+        "openvz.tuning.password",
+        (containers, call) -> {
+          requireRunning(containers, call);
           CommandResult result =
               containers
                   .tools()
@@ -88,7 +92,7 @@ record ContainerTuning(Containers containers, OwnCalls calls, MachineId id) impl
                       Secret.of(user + ":" + text + "\n"));
           if (!result.isSuccess()) {
             throw new EngineException(
-                    result.exitCode() == 127
+                    result.exitCode() == NO_SUCH_COMMAND
                         ? "the container has no chpasswd"
                         : "chpasswd ended with " + result.exitCode())
                 .outcome(Outcome.NOT_APPLIED)
@@ -97,7 +101,7 @@ record ContainerTuning(Containers containers, OwnCalls calls, MachineId id) impl
         });
   }
 
-  private void requireRunning(Call call) {
+  private void requireRunning(Containers containers, Call call) {
     var status = containers.requireStatus(call, id);
     if (status.power() != PowerState.RUNNING) {
       throw new IllegalMachineStateException(
@@ -113,10 +117,10 @@ record ContainerTuning(Containers containers, OwnCalls calls, MachineId id) impl
                 Arrays.stream(Beancounter.values()).map(Beancounter::word))
             .toList();
     return calls.reading(
-        "tuning.beancounters",
-        id,
-        call -> {
-          ContainerRow row = containers.requireWith(call, id, fields);
+        "openvz.tuning.beancounters",
+        (connection, call) -> {
+          ContainerRow row =
+              OpenvzConnection.of(connection).containers().requireWith(call, id, fields);
           return Arrays.stream(Beancounter.values())
               .filter(resource -> row.fields().path(resource.word()).isObject())
               .map(resource -> use(resource, row.fields().path(resource.word())))
@@ -134,14 +138,11 @@ record ContainerTuning(Containers containers, OwnCalls calls, MachineId id) impl
         told.path("failcnt").asLong());
   }
 
-  private void changing(String name, Consumer<Call> body) {
+  private void changing(String name, BiConsumer<Containers, Call> body) {
     calls.changing(
         name,
-        id,
-        CallOptions.defaults(),
-        OwnCalls.USUAL,
-        call -> {
-          body.accept(call);
+        (connection, call) -> {
+          body.accept(OpenvzConnection.of(connection).containers(), call);
           return true;
         });
   }

@@ -14,10 +14,10 @@ import io.panvisor.PowerState;
 import io.panvisor.Virtualization;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -82,19 +82,24 @@ final class InfoTranslator {
 
   /** Addresses as they stand in a configuration: maybe with a mask behind them. */
   static List<MachineAddress> addresses(List<String> texts) {
-    List<MachineAddress> addresses = new ArrayList<>();
-    for (String text : texts) {
-      String bare = text.replaceFirst("/.*", "");
-      if (bare.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
-        try {
-          addresses.add(
-              MachineAddress.of(InetAddress.getByName(bare), MachineAddress.Origin.ENGINE));
-        } catch (UnknownHostException notAnAddress) {
-          continue;
-        }
-      }
+    return texts.stream()
+        .map(text -> text.replaceFirst("/.*", ""))
+        .map(InfoTranslator::address)
+        .flatMap(Optional::stream)
+        .map(address -> MachineAddress.of(address, MachineAddress.Origin.ENGINE))
+        .toList();
+  }
+
+  /** Nothing is looked up for a text of digits and dots, or with colons. */
+  private static Optional<InetAddress> address(String text) {
+    if (!text.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+      return Optional.empty();
     }
-    return addresses;
+    try {
+      return Optional.of(InetAddress.getByName(text));
+    } catch (UnknownHostException notAnAddress) {
+      return Optional.empty();
+    }
   }
 
   private static Map<String, String> engineFacts(ContainerRow row) {

@@ -1,63 +1,56 @@
 package io.panvisor.openvz;
 
-import io.panvisor.CallOptions;
 import io.panvisor.Feature;
 import io.panvisor.InfoPart;
 import io.panvisor.MachineId;
 import io.panvisor.MachineInfo;
 import io.panvisor.MachineKind;
+import io.panvisor.MachineQuery;
 import io.panvisor.error.EngineException;
 import io.panvisor.error.InvalidSpecException;
+import io.panvisor.error.NotFoundException;
 import io.panvisor.error.UnsupportedFeatureException;
 import io.panvisor.process.CommandResult;
-import io.panvisor.process.LineListener;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.spi.Call;
+import io.panvisor.spi.FacetCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Copying machines, and taking them elsewhere. */
-record MachineRelocation(Containers containers, VirtualMachines vms, OwnCalls calls, MachineId id)
-    implements Relocation {
+record MachineRelocation(FacetCalls calls, MachineId id) implements Relocation {
 
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_.-]{0,31}@)?[A-Za-z0-9][A-Za-z0-9.:-]{0,252}");
-  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}) ?%");
 
   private boolean isVm() {
     return id.kind() == MachineKind.VIRTUAL_MACHINE;
   }
 
   @Override
-  public void migrate(String host, boolean online, CallOptions options) {
+  public void migrate(String host, boolean online) {
     if (!HOST.matcher(host).matches()) {
       throw InvalidSpecException.of("host", host, "write host or user@host");
     }
+    String tool = isVm() ? "prlctl" : "vzmigrate";
     List<String> arguments = new ArrayList<>();
-    if (!isVm()) {
-      arguments.add("-v");
-      if (online) {
-        arguments.add("--online");
-      }
-      arguments.addAll(List.of(host, containers.usable(id)));
-    } else {
+    if (isVm()) {
       arguments.addAll(List.of("migrate", id.value(), host));
+    } else {
+      arguments.addAll(online ? List.of("-v", "--online") : List.of("-v"));
+      arguments.addAll(List.of(host, ContainerId.checked("id", id.value())));
     }
-    calls.changing(
-        "relocation.migrate",
-        id,
-        options,
-        OwnCalls.LONG,
-        call -> {
-          requireThere(call);
-          String tool = isVm() ? "prlctl" : "vzmigrate";
-          CommandResult result = containers.tools().follow(call, tool, arguments, progress(call));
+    calls.making(
+        "openvz.relocation.migrate",
+        (connection, call) -> {
+          OpenvzConnection node = OpenvzConnection.of(connection);
+          requireThere(node, call);
+          CommandResult result =
+              node.containers().tools().follow(call, tool, arguments, new ProgressLines(call));
           if (!result.isSuccess()) {
             throw new EngineException(tool + " failed with exit code " + result.exitCode())
                 .engineWords(result.words())
@@ -68,100 +61,65 @@ record MachineRelocation(Containers containers, VirtualMachines vms, OwnCalls ca
         });
   }
 
-  /** Lines as steps; a line with a percentage as a part of a hundred. */
-  private static LineListener progress(Call call) {
-    return new LineListener() {
-      @Override
-      public void line(io.panvisor.facet.Frame.Channel channel, String line) {
-        if (line.isBlank()) {
-          return;
-        }
-        Matcher percent = PERCENT.matcher(line);
-        if (percent.find() && Integer.parseInt(percent.group(1)) <= 100) {
-          call.progress(line.strip(), Integer.parseInt(percent.group(1)), OptionalLong.of(100));
-        } else {
-          call.step(line.strip());
-        }
-      }
-    };
-  }
-
   @Override
-  public MachineId cloneAs(String name, CallOptions options) {
+  public MachineId cloneAs(String name) {
     String checked = MachineSpec.named(name).build().name();
-    requirePrlctl("clone");
-    return calls.changing(
-        "relocation.clone",
-        id,
-        options,
-        OwnCalls.LONG,
-        call -> {
-          requireThere(call);
-          List<String> before = ids(call);
+    return calls.making(
+        "openvz.relocation.clone",
+        (connection, call) -> {
+          OpenvzConnection node = OpenvzConnection.of(connection);
+          requirePrlctl(node, "clone");
+          requireThere(node, call);
+          Set<String> before = new TreeSet<>();
+          all(node, call).forEach(info -> before.add(info.id().value()));
           call.step("copying to " + checked);
-          vms.change(call, id, "clone", "--name", checked);
+          node.vms().change(call, id, "clone", "--name", checked);
           MachineInfo copy =
-              all(call).stream()
+              all(node, call).stream()
                   .filter(info -> info.name().equals(checked))
                   .filter(info -> !before.contains(info.id().value()))
                   .findFirst()
                   .orElseThrow(() -> new EngineException("the copy is not there"));
-          withoutMarks(call, copy);
+          withoutMarks(node, call, copy);
           return copy.id();
         });
   }
 
   /** Whose the original is and how it was made is not true of its copy. */
-  private void withoutMarks(Call call, MachineInfo copy) {
-    Map<String, String> marks = copy.marks().orElse(Map.of());
-    if (marks.isEmpty()) {
-      return;
+  private static void withoutMarks(OpenvzConnection node, Call call, MachineInfo copy) {
+    Set<String> marks = copy.marks().orElse(Map.of()).keySet();
+    if (!marks.isEmpty()) {
+      node.labels().orElseThrow().change(call, copy.id(), Map.of(), marks);
     }
-    new MachineOperations(containers, new ContainerPower(containers), vms)
-        .labels()
-        .change(call, copy.id(), Map.of(), new TreeSet<>(marks.keySet()));
   }
 
-  private List<String> ids(Call call) {
-    return all(call).stream().map(info -> info.id().value()).toList();
-  }
-
-  private List<MachineInfo> all(Call call) {
-    Set<InfoPart> parts = Set.of(InfoPart.LABELS);
-    if (isVm()) {
-      return vms.list(call, parts);
-    }
-    InfoTranslator machines = new InfoTranslator(containers.facts().info().id());
-    return containers.list(call, parts).stream().map(row -> machines.info(row, parts)).toList();
+  private static List<MachineInfo> all(OpenvzConnection node, Call call) {
+    return node.list(call, MachineQuery.all().with(InfoPart.LABELS));
   }
 
   @Override
-  public void move(String folder, CallOptions options) {
+  public void move(String folder) {
     ContainerSettings.path("folder", folder);
-    requirePrlctl("move");
-    calls.changing(
-        "relocation.move",
-        id,
-        options,
-        OwnCalls.LONG,
-        call -> {
-          requireThere(call);
+    calls.making(
+        "openvz.relocation.move",
+        (connection, call) -> {
+          OpenvzConnection node = OpenvzConnection.of(connection);
+          requirePrlctl(node, "move");
+          requireThere(node, call);
           call.step("moving to " + folder);
-          vms.change(call, id, "move", "--dst", folder);
+          node.vms().change(call, id, "move", "--dst", folder);
           return true;
         });
   }
 
-  private void requireThere(Call call) {
-    if (isVm()) {
-      vms.require(call, id);
-    } else {
-      containers.requireStatus(call, id);
+  private void requireThere(OpenvzConnection node, Call call) {
+    if (node.info(call, id, Set.of()).isEmpty()) {
+      throw new NotFoundException("machine", id.value());
     }
   }
 
-  private void requirePrlctl(String command) {
-    if (!containers.facts().prlctl()) {
+  private static void requirePrlctl(OpenvzConnection node, String command) {
+    if (!node.containers().facts().prlctl()) {
       throw new UnsupportedFeatureException(
           Feature.of("openvz." + command, "prlctl " + command, Feature.Scope.HYPERVISOR),
           "this node has no prlctl, which does it");

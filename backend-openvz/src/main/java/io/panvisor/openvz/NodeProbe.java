@@ -30,27 +30,37 @@ final class NodeProbe {
   }
 
   NodeFacts facts(Call call) {
-    String[] version = version(call);
-    Generation generation = Generation.of(Integer.parseInt(version[1]));
+    Matcher version = version(call);
+    Generation generation = Generation.of(Integer.parseInt(version.group(2)));
     Set<String> commands = words(tools.ask(call, "vzctl", List.of("--help")));
     Set<String> columns = columns(tools.ask(call, "vzlist", List.of("-L")));
     // Every vzlist prints its usage for an option that it does not know.
     boolean json = tools.ask(call, "vzlist", List.of("--help")).words().contains("--json");
     boolean prlctl = generation == Generation.V7 && has(call, "prlctl");
-    String host = tools.ask(call, "uname", List.of("-n")).out().strip();
-    String machine = tools.ask(call, "cat", List.of(tools.file("/etc/machine-id"))).out().strip();
+    String[] names = names(call);
     String family = generation == Generation.V7 ? "OpenVZ 7 or later" : "OpenVZ";
     EngineInfo info =
         new EngineInfo(
-            machine.matches("[0-9a-f]{32}") ? machine : host.replaceAll("[^A-Za-z0-9._-]", "-"),
+            names[0].matches("[0-9a-f]{32}")
+                ? names[0]
+                : names[1].replaceAll("[^A-Za-z0-9._-]", "-"),
             "openvz",
-            version[0],
-            family + ", vzctl " + version[0],
-            host);
+            version.group(1),
+            family + ", vzctl " + version.group(1),
+            names[1]);
     return new NodeFacts(info, generation, commands, columns, json, prlctl);
   }
 
-  private String[] version(Call call) {
+  /** The node's lasting identity, which older systems do not have, and its host name. */
+  private String[] names(Call call) {
+    CommandResult files =
+        tools.ask(
+            call, "cat", List.of(tools.file("/etc/machine-id"), "/proc/sys/kernel/hostname"));
+    String[] lines = files.out().strip().split("\\s+");
+    return new String[] {lines[0], lines[lines.length - 1]};
+  }
+
+  private Matcher version(Call call) {
     CommandResult result;
     try {
       result = tools.ask(call, "vzctl", List.of("--version"));
@@ -65,7 +75,7 @@ final class NodeProbe {
     if (!matcher.find()) {
       throw strange(result);
     }
-    return new String[] {matcher.group(1), matcher.group(2)};
+    return matcher;
   }
 
   private static PanvisorException strange(CommandResult result) {

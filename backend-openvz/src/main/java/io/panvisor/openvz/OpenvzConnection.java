@@ -24,6 +24,7 @@ import io.panvisor.spi.ConsoleOperations;
 import io.panvisor.spi.CreateRequest;
 import io.panvisor.spi.EngineContext;
 import io.panvisor.spi.ExecOperations;
+import io.panvisor.spi.FacetCalls;
 import io.panvisor.spi.HypervisorConnection;
 import io.panvisor.spi.ImageOperations;
 import io.panvisor.spi.LabelOperations;
@@ -57,7 +58,6 @@ final class OpenvzConnection implements HypervisorConnection {
   private final NodeFacts facts;
   private final EngineContext context;
   private final AutoCloseable runner;
-  private final OwnCalls ownCalls;
   private final InfoTranslator machines;
   private final ContainerTranslator translator;
   private final ContainerPower power;
@@ -68,13 +68,11 @@ final class OpenvzConnection implements HypervisorConnection {
   private final VirtualMachines vms;
   private final Map<Feature, Support> features;
 
-  OpenvzConnection(
-      Containers containers, EngineContext context, AutoCloseable runner, boolean readOnly) {
+  OpenvzConnection(Containers containers, EngineContext context, AutoCloseable runner) {
     this.containers = containers;
     this.facts = containers.facts();
     this.context = context;
     this.runner = runner;
-    this.ownCalls = new OwnCalls(context, facts.info().product(), readOnly);
     this.machines = new InfoTranslator(facts.info().id());
     this.translator = new ContainerTranslator(facts.generation());
     this.power = new ContainerPower(containers);
@@ -276,20 +274,38 @@ final class OpenvzConnection implements HypervisorConnection {
   }
 
   @Override
-  public <T> Optional<T> machineFacet(Class<T> type, MachineId id) {
-    return new OwnFacets(containers, ownCalls, console, vms).ofMachine(type, id);
+  public <T> Optional<T> machineFacet(Class<T> type, MachineId id, FacetCalls calls) {
+    return OwnFacets.ofMachine(type, id, calls, facts);
   }
 
   @Override
-  public <T> Optional<T> hypervisorFacet(Class<T> type) {
-    return type == Templates.class && facts.generation() == Generation.V7
-        ? Optional.of(type.cast(new EzTemplates(ownCalls, templates)))
-        : Optional.empty();
+  public <T> Optional<T> hypervisorFacet(Class<T> type, FacetCalls calls) {
+    return OwnFacets.ofHypervisor(type, calls, facts);
+  }
+
+  /** The connection that a facet of this backend's own is given. */
+  static OpenvzConnection of(HypervisorConnection connection) {
+    return (OpenvzConnection) connection;
+  }
+
+  Containers containers() {
+    return containers;
+  }
+
+  VirtualMachines vms() {
+    return vms;
+  }
+
+  TemplateStore templates() {
+    return templates;
+  }
+
+  OpenvzConsole terminals() {
+    return console;
   }
 
   @Override
   public void close() {
-    ownCalls.close();
     try {
       runner.close();
     } catch (Exception unclosed) {

@@ -108,6 +108,19 @@ final class OpenvzFeatures {
     features.put(
         Feature.IMAGES_PULL,
         Support.no("templates come to a node by its own means: facet Templates"));
+    features.put(
+        Feature.NETWORKS, Support.no("networks are the node's own, and no tool lists them"));
+    features.put(Feature.VOLUMES, Support.no("a container's files are in its private area alone"));
+    features.put(Feature.ATTACH, Support.no("a container's init has no input: open its console"));
+    features.put(
+        Feature.FILES,
+        Support.no("the tools copy no files: run tar in the container (facet Exec)"));
+    features.put(Feature.HEALTH, Support.no("a container has no health check"));
+    features.put(
+        Feature.CONTAINER_INTERACTIVE,
+        Support.no("a container's init has no terminal: its console has"));
+    features.put(
+        Feature.CONTAINER_AUTO_REMOVE, Support.no("a container that has ended stays: delete it"));
     features.put(Feature.CRASH_REPORT, Support.no("the tools do not tell why a container stopped"));
     features.put(
         Feature.EXIT_CODE, Support.no("the tools do not tell how a container's init ended"));

@@ -88,8 +88,7 @@ public final class OpenvzProvider implements HypervisorProvider {
       NodeTools node = new NodeTools(runner, tools, root, environment);
       NodeFacts facts = new NodeProbe(node).facts(call);
       HypervisorConnection connection =
-          new OpenvzConnection(
-              new Containers(node, facts, lockPatience), context, ending, options.readOnly());
+          new OpenvzConnection(new Containers(node, facts, lockPatience), context, ending);
       connected = true;
       return connection;
     } finally {

@@ -1,41 +1,39 @@
 package io.panvisor.openvz;
 
-import io.panvisor.CallOptions;
 import io.panvisor.MachineId;
 import io.panvisor.error.InvalidSpecException;
 import io.panvisor.error.Outcome;
-import io.panvisor.error.PanvisorException;
 import io.panvisor.process.CommandResult;
+import io.panvisor.spi.FacetCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Backups by prlctl. */
-record PrlctlBackups(Containers containers, VirtualMachines vms, OwnCalls calls, MachineId id)
-    implements Backups {
+record PrlctlBackups(FacetCalls calls, MachineId id) implements Backups {
 
-  private static final String PART = "(?:\\.[0-9]{1,6})?";
   private static final Pattern ID =
       Pattern.compile(
-          "\\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\\}?(" + PART + ")");
+          "\\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\\}?((?:\\.[0-9]{1,6})?)");
 
   @Override
-  public void create(CallOptions options) {
-    change("create", options, List.of("backup", id.value()));
+  public void create() {
+    change("create", List.of("backup", id.value()));
   }
 
   @Override
   public List<String> list() {
     return calls.reading(
-        "backups.list",
-        id,
-        call -> {
+        "openvz.backups.list",
+        (connection, call) -> {
           CommandResult result =
-              containers.tools().ask(call, "prlctl", List.of("backup-list", id.value()));
+              OpenvzConnection.of(connection)
+                  .containers()
+                  .tools()
+                  .ask(call, "prlctl", List.of("backup-list", id.value()));
           if (!result.isSuccess()) {
-            PanvisorException failed = VirtualMachines.error(result, id.value());
-            throw failed.outcome(Outcome.NOT_APPLIED);
+            throw VirtualMachines.error(result, id.value()).outcome(Outcome.NOT_APPLIED);
           }
           return parsed(result.out(), id.value());
         });
@@ -60,13 +58,13 @@ record PrlctlBackups(Containers containers, VirtualMachines vms, OwnCalls calls,
   }
 
   @Override
-  public void restore(String backup, CallOptions options) {
-    change("restore", options, List.of("restore", id.value(), "-t", checked(backup)));
+  public void restore(String backup) {
+    change("restore", List.of("restore", id.value(), "-t", checked(backup)));
   }
 
   @Override
-  public void delete(String backup, CallOptions options) {
-    change("delete", options, List.of("backup-delete", "-t", checked(backup)));
+  public void delete(String backup) {
+    change("delete", List.of("backup-delete", "-t", checked(backup)));
   }
 
   private static String checked(String backup) {
@@ -76,21 +74,15 @@ record PrlctlBackups(Containers containers, VirtualMachines vms, OwnCalls calls,
     return backup;
   }
 
-  private void change(String name, CallOptions options, List<String> arguments) {
-    calls.changing(
-        "backups." + name,
-        id,
-        options,
-        OwnCalls.LONG,
-        call -> {
+  private void change(String name, List<String> arguments) {
+    calls.making(
+        "openvz.backups." + name,
+        (connection, call) -> {
           CommandResult result =
-              containers
+              OpenvzConnection.of(connection)
+                  .containers()
                   .tools()
-                  .follow(
-                      call,
-                      "prlctl",
-                      arguments,
-                      (channel, line) -> call.step(line.isBlank() ? "working" : line.strip()));
+                  .follow(call, "prlctl", arguments, new ProgressLines(call));
           if (!result.isSuccess()) {
             throw VirtualMachines.error(result, id.value());
           }

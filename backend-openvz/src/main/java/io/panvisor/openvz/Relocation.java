@@ -1,12 +1,11 @@
 package io.panvisor.openvz;
 
-import io.panvisor.CallOptions;
 import io.panvisor.MachineId;
 import io.panvisor.facet.MachineFacet;
 
 /**
  * Copying machines and taking them elsewhere. Had by {@code machine.facet(Relocation.class)}; each
- * takes fifteen minutes at most if the options do not say otherwise, and tells progress.
+ * takes fifteen minutes at most if {@code with(CallOptions)} says nothing else, and tells progress.
  * Thread-safe.
  */
 public interface Relocation extends MachineFacet {
@@ -19,7 +18,7 @@ public interface Relocation extends MachineFacet {
    * @param online whether it goes on running, its memory moved too
    * @throws io.panvisor.error.EngineException when it could not be moved: it is still here then
    */
-  void migrate(String host, boolean online, CallOptions options);
+  void migrate(String host, boolean online);
 
   /**
    * Makes a copy under another name, without the labels that say whose the original is; by prlctl,
@@ -28,7 +27,7 @@ public interface Relocation extends MachineFacet {
    * @return the copy
    * @throws io.panvisor.error.UnsupportedFeatureException when there is no prlctl
    */
-  MachineId cloneAs(String name, CallOptions options);
+  MachineId cloneAs(String name);
 
   /**
    * Moves its files to another folder of the node's; by prlctl, so of version 7 and later only.
@@ -36,5 +35,5 @@ public interface Relocation extends MachineFacet {
    * @param folder an absolute path on the node
    * @throws io.panvisor.error.UnsupportedFeatureException when there is no prlctl
    */
-  void move(String folder, CallOptions options);
+  void move(String folder);
 }

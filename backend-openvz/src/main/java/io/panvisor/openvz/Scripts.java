@@ -1,6 +1,5 @@
 package io.panvisor.openvz;
 
-import io.panvisor.CallOptions;
 import io.panvisor.facet.ExecCapture;
 import io.panvisor.facet.MachineFacet;
 
@@ -15,8 +14,7 @@ public interface Scripts extends MachineFacet {
    * Runs a script to its end; its exit code is a result and not an error.
    *
    * @param path an absolute path on the node, not in the container
-   * @param options the time, which is fifteen minutes if nothing is said
    * @return what it wrote, up to 64 MiB, and its exit code
    */
-  ExecCapture run(String path, CallOptions options);
+  ExecCapture run(String path);
 }

@@ -1,12 +1,11 @@
 package io.panvisor.openvz;
 
-import io.panvisor.CallOptions;
 import io.panvisor.DataSize;
 import io.panvisor.facet.MachineFacet;
 
 /**
  * A container's files on the node. Had by {@code machine.facet(Storage.class)}; what moves data
- * takes fifteen minutes at most if the options do not say otherwise, all else a minute.
+ * takes fifteen minutes at most if {@code with(CallOptions)} says nothing else, all else a minute.
  * Thread-safe.
  */
 public interface Storage extends MachineFacet {
@@ -30,24 +29,24 @@ public interface Storage extends MachineFacet {
   boolean unmount();
 
   /** Changes the size: of the quota for simfs, of the image for ploop, which may run meanwhile. */
-  void resize(DataSize size, CallOptions options);
+  void resize(DataSize size);
 
   /** Changes the size of a ploop image while the container is stopped, which may be faster. */
-  void resizeOffline(DataSize size, CallOptions options);
+  void resizeOffline(DataSize size);
 
   /**
    * Gives unused parts of a ploop image back to the node.
    *
    * @throws io.panvisor.error.UnsupportedFeatureException when this vzctl has no {@code compact}
    */
-  void compact(CallOptions options);
+  void compact();
 
   /**
    * Changes the layout of a container that is stopped.
    *
    * @throws io.panvisor.error.UnsupportedFeatureException when this vzctl has no {@code convert}
    */
-  void convert(Layout layout, CallOptions options);
+  void convert(Layout layout);
 
   /** Switches the disk quota of a simfs container on; of the older tools only. */
   void quotaOn();
@@ -56,5 +55,5 @@ public interface Storage extends MachineFacet {
   void quotaOff();
 
   /** Counts the disk quota of a simfs container anew; of the older tools only. */
-  void quotaInit(CallOptions options);
+  void quotaInit();
 }

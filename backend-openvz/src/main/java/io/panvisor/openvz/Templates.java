@@ -1,6 +1,5 @@
 package io.panvisor.openvz;
 
-import io.panvisor.CallOptions;
 import io.panvisor.facet.HypervisorFacet;
 import java.util.List;
 
@@ -18,10 +17,10 @@ public interface Templates extends HypervisorFacet {
   List<String> cached();
 
   /** Makes the cache of an installed template, which may fetch packages. */
-  void createCache(String template, CallOptions options);
+  void createCache(String template);
 
   /** Makes the cache anew, from newer packages. */
-  void updateCache(String template, CallOptions options);
+  void updateCache(String template);
 
   /** Removes the cache; the template stays. */
   void removeCache(String template);

@@ -1,7 +1,7 @@
 package io.panvisor.openvz;
 
 import io.panvisor.facet.MachineFacet;
-import io.panvisor.spi.FrameStream;
+import io.panvisor.facet.Session;
 
 /**
  * A container's numbered terminals, where its own login programs talk, by {@code vzctl console}.
@@ -18,5 +18,5 @@ public interface Terminals extends MachineFacet {
    * @throws io.panvisor.error.IllegalMachineStateException when the container does not run
    * @throws io.panvisor.error.BusyException when this connection has it open
    */
-  FrameStream open(int number);
+  Session open(int number);
 }

@@ -65,6 +65,7 @@ class ArchitectureTest {
             "io.panvisor.haproxy",
             "io.panvisor.libvirt",
             "io.panvisor.docker",
+            "io.panvisor.openvz",
             "io.panvisor.testkit",
             "io.panvisor.memory",
             "io.panvisor.cli",

@@ -106,7 +106,7 @@ class DocumentedSamplesTest {
     String code =
         sample
             .code()
-            .replaceAll("\"(docker|qemu|test):///[a-z]*\"", "\"memory:///documents\"")
+            .replaceAll("\"(docker|qemu|test|openvz):///[a-z]*\"", "\"memory:///documents\"")
             .replace("tcp(8080, ", "tcp(0, ")
             .replace("HostTree.thisHost()", "HostTree.at(Path.of(\"" + aHost() + "\"))");
     String imports = IMPORTS + (sample.document().startsWith("docs/host") ? hostImports() : "");

@@ -328,7 +328,8 @@ abstract class CallContract extends SpecContract {
   private Optional<MachineSpec.Builder> hiding(String value) {
     MachineSpec.Builder spec = idleMachine(name());
     MachineSpec plain = spec.build();
-    if (plain.boot() instanceof ContainerImage) {
+    // A system container has an init of its own, which nobody gives variables.
+    if (plain.boot() instanceof ContainerImage && isContainer()) {
       return Optional.of(
           spec.container(
               container -> {

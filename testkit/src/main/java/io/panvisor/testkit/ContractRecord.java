@@ -28,12 +28,14 @@ final class ContractRecord {
 
   private final String suite;
   private final EngineInfo engine;
+  private final String evidence;
   private final Map<Feature, Support> declared;
   private final Map<Feature, Proof> proofs = new TreeMap<>();
 
-  ContractRecord(String suite, Hypervisor hypervisor) {
+  ContractRecord(String suite, Hypervisor hypervisor, String evidence) {
     this.suite = suite;
     this.engine = hypervisor.engine();
+    this.evidence = evidence;
     this.declared = hypervisor.features();
   }
 
@@ -51,7 +53,7 @@ final class ContractRecord {
     json.append("{\n  \"suite\": ").append(quoted(suite));
     json.append(",\n  \"engine\": ").append(quoted(engine.name()));
     json.append(",\n  \"version\": ").append(quoted(engine.version()));
-    json.append(",\n  \"product\": ").append(quoted(engine.product()));
+    json.append(",\n  \"product\": ").append(quoted(product()));
     json.append(",\n  \"features\": [");
     String separator = "\n";
     for (Map.Entry<Feature, Support> entry : declared.entrySet()) {
@@ -75,6 +77,10 @@ final class ContractRecord {
     } catch (IOException unwritable) {
       throw new UncheckedIOException("the contract's record cannot be written", unwritable);
     }
+  }
+
+  private String product() {
+    return evidence.isEmpty() ? engine.product() : engine.product() + " (" + evidence + ")";
   }
 
   private static String quoted(String text) {

@@ -237,6 +237,14 @@ public abstract class ContractSetting {
     return true;
   }
 
+  /**
+   * {@return what the run was made on, where that was not the engine itself; stands behind the
+   * engine's name in the feature matrix. By default nothing}
+   */
+  protected String evidence() {
+    return "";
+  }
+
   /** {@return the time on the engine's clock; by default this host's} */
   protected Instant engineTime() {
     return Instant.now();
@@ -248,7 +256,7 @@ public abstract class ContractSetting {
   @BeforeAll
   final void openConnection() {
     hypervisor = connect();
-    record = new ContractRecord(getClass().getSimpleName(), hypervisor());
+    record = new ContractRecord(getClass().getSimpleName(), hypervisor(), evidence());
   }
 
   /** Counts the tests, so that a run of some of them is not taken for the whole. */
