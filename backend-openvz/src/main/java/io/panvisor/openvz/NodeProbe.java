@@ -54,8 +54,7 @@ final class NodeProbe {
   /** The node's lasting identity, which older systems do not have, and its host name. */
   private String[] names(Call call) {
     CommandResult files =
-        tools.ask(
-            call, "cat", List.of(tools.file("/etc/machine-id"), "/proc/sys/kernel/hostname"));
+        tools.ask(call, "cat", List.of(tools.file("/etc/machine-id"), "/proc/sys/kernel/hostname"));
     String[] lines = files.out().strip().split("\\s+");
     return new String[] {lines[0], lines[lines.length - 1]};
   }

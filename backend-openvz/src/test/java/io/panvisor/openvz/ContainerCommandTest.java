@@ -26,7 +26,9 @@ class ContainerCommandTest {
   @Test
   void argumentsArriveAsTheyAre() {
     CommandResult result =
-        run(ExecSpec.command("printf", "%s|", "a b", "$HOME", "`id`", "'", "\"", "*", ";", "", "\n"));
+        run(
+            ExecSpec.command(
+                "printf", "%s|", "a b", "$HOME", "`id`", "'", "\"", "*", ";", "", "\n"));
 
     assertThat(result.out()).isEqualTo("a b|$HOME|`id`|'|\"|*|;||\n|");
   }
@@ -42,8 +44,7 @@ class ContainerCommandTest {
 
     CommandResult result = run(spec);
 
-    assertThat(result.out())
-        .isEqualTo("<one\ntwo\n\n three ><$x'\"\\ +.><>input\nof the command");
+    assertThat(result.out()).isEqualTo("<one\ntwo\n\n three ><$x'\"\\ +.><>input\nof the command");
     assertThat(new ContainerCommand(spec).line()).doesNotContain("$x'").doesNotContain("three");
   }
 
@@ -58,9 +59,10 @@ class ContainerCommandTest {
 
   @Test
   void anotherUserRunsTheSame() {
-    String line =
-        new ContainerCommand(ExecSpec.command("echo", "it's").user("nobody")).line();
+    String line = new ContainerCommand(ExecSpec.command("echo", "it's").user("nobody")).line();
 
-    assertThat(line).isEqualTo("exec su -s /bin/sh -c 'exec '\\''echo'\\'' '\\''it'\\''\\'\\'''\\''s'\\''' 'nobody'");
+    assertThat(line)
+        .isEqualTo(
+            "exec su -s /bin/sh -c 'exec '\\''echo'\\'' '\\''it'\\''\\'\\'''\\''s'\\''' 'nobody'");
   }
 }

@@ -42,9 +42,22 @@ class ContainerTranslatorTest {
 
     assertThat(legacy.create(spec, "101", Map.of("a", "b c")))
         .containsExactly(
-            "create", "101", "--ostemplate", "debian-12-x86_64", "--config", "vswap-256m",
-            "--layout", "ploop", "--private", "/srv/vz/101", "--root", "/srv/root/101", "--name",
-            "web", "--description", "the web [panvisor a=b%20c]");
+            "create",
+            "101",
+            "--ostemplate",
+            "debian-12-x86_64",
+            "--config",
+            "vswap-256m",
+            "--layout",
+            "ploop",
+            "--private",
+            "/srv/vz/101",
+            "--root",
+            "/srv/root/101",
+            "--name",
+            "web",
+            "--description",
+            "the web [panvisor a=b%20c]");
   }
 
   @Test
@@ -53,8 +66,7 @@ class ContainerTranslatorTest {
         spec()
             .memory(DataSize.mebibytes(256))
             .cpus(2)
-            .container(
-                c -> c.hostname("web1").processes(64).memoryAndSwap(DataSize.mebibytes(512)))
+            .container(c -> c.hostname("web1").processes(64).memoryAndSwap(DataSize.mebibytes(512)))
             .with(
                 OpenvzOptions.defaults()
                     .settings(
@@ -71,10 +83,26 @@ class ContainerTranslatorTest {
 
     assertThat(legacy.settings(spec))
         .containsExactly(
-            "--physpages", "65536:65536", "--cpus", "2", "--hostname", "web1", "--numproc",
-            "64:64", "--swappages", "0:65536", "--ipadd", "10.0.0.14", "--netif_add",
-            "eth0,52:54:00:00:00:01,,,br0", "--features", "nfs:on", "--devices", "b:8:1:r",
-            "--iolimit", "10240K");
+            "--physpages",
+            "65536:65536",
+            "--cpus",
+            "2",
+            "--hostname",
+            "web1",
+            "--numproc",
+            "64:64",
+            "--swappages",
+            "0:65536",
+            "--ipadd",
+            "10.0.0.14",
+            "--netif_add",
+            "eth0,52:54:00:00:00:01,,,br0",
+            "--features",
+            "nfs:on",
+            "--devices",
+            "b:8:1:r",
+            "--iolimit",
+            "10240K");
   }
 
   @Test
@@ -151,7 +179,8 @@ class ContainerTranslatorTest {
   }
 
   @Property(tries = 200)
-  void anIdOfOursIsNobodysByReservation(@ForAll long high, @ForAll long low, @ForAll @IntRange(max = 3) int attempt) {
+  void anIdOfOursIsNobodysByReservation(
+      @ForAll long high, @ForAll long low, @ForAll @IntRange(max = 3) int attempt) {
     UUID request = new UUID(high, low);
 
     String number = ContainerId.chosen(request, Generation.LEGACY, attempt);

@@ -87,7 +87,8 @@ class DescriptionLabelsTest {
 
   @Test
   void wordsThatAShellWouldTakeForItsOwnAreRefused() {
-    for (String bad : new String[] {"$(reboot)", "`id`", "a\"b", "a\\b", "a\nb", "x [panvisor a=1]"}) {
+    for (String bad :
+        new String[] {"$(reboot)", "`id`", "a\"b", "a\\b", "a\nb", "x [panvisor a=1]"}) {
       assertThatThrownBy(() -> OpenvzOptions.defaults().description(bad))
           .isInstanceOf(InvalidSpecException.class);
     }

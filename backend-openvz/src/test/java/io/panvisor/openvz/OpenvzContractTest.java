@@ -25,8 +25,7 @@ class OpenvzContractTest extends OpenvzContract {
   }
 
   /** After the contract has seen that nothing is left. */
-  @RegisterExtension
-  final AfterAllCallback removal = context -> node.ifPresent(StandIn::close);
+  @RegisterExtension final AfterAllCallback removal = context -> node.ifPresent(StandIn::close);
 
   @Override
   protected String uri() {

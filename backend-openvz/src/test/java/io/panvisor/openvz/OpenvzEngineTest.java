@@ -219,7 +219,8 @@ class OpenvzEngineTest {
                   .with(
                       OpenvzOptions.defaults()
                           .description("the web server")
-                          .settings(ContainerSettings.none().address("10.9.9.1").address("10.9.9.2")))
+                          .settings(
+                              ContainerSettings.none().address("10.9.9.1").address("10.9.9.2")))
                   .build());
 
       MachineInfo info = machine.info(InfoPart.values());
@@ -242,8 +243,7 @@ class OpenvzEngineTest {
     String engine = hypervisor.engine().id();
 
     for (String id : List.of("0", "1", "100", "2147483645", "9999999999", "0101")) {
-      Machine machine =
-          hypervisor.byId(new MachineId(engine, MachineKind.SYSTEM_CONTAINER, id));
+      Machine machine = hypervisor.byId(new MachineId(engine, MachineKind.SYSTEM_CONTAINER, id));
       assertThatThrownBy(machine::start).as(id).isInstanceOf(InvalidSpecException.class);
       assertThatThrownBy(machine::delete).as(id).isInstanceOf(InvalidSpecException.class);
       assertThatThrownBy(() -> OpenvzOptions.defaults().id(id))
@@ -251,8 +251,7 @@ class OpenvzEngineTest {
     }
     assertThatThrownBy(() -> hypervisor.create(MachineSpec.named("101").image("x").build()))
         .isInstanceOf(InvalidSpecException.class);
-    assertThatThrownBy(() -> MachineSpec.named("--help"))
-        .isInstanceOf(InvalidSpecException.class);
+    assertThatThrownBy(() -> MachineSpec.named("--help")).isInstanceOf(InvalidSpecException.class);
 
     assertThat(hypervisor.roundTrips()).isEqualTo(before);
   }
@@ -293,8 +292,7 @@ class OpenvzEngineTest {
                 .build());
     Tuning tuning = machine.facet(Tuning.class);
 
-    tuning.change(
-        ContainerSettings.none().memory(DataSize.mebibytes(48)).address("10.213.8.1"));
+    tuning.change(ContainerSettings.none().memory(DataSize.mebibytes(48)).address("10.213.8.1"));
     tuning.changeUntilStop(ContainerSettings.none().cpuUnits(2_000));
     tuning.describe("still for tests");
 
@@ -410,8 +408,7 @@ class OpenvzEngineTest {
 
     assertThat(images.find("mine-1.0-x86_64")).isPresent();
     Machine machine =
-        hypervisor.create(
-            MachineSpec.named("vz" + ++machines).image("mine-1.0-x86_64").build());
+        hypervisor.create(MachineSpec.named("vz" + ++machines).image("mine-1.0-x86_64").build());
     assertThatThrownBy(() -> images.remove("mine-1.0-x86_64")).isInstanceOf(BusyException.class);
     machine.delete();
     assertThat(images.remove("mine-1.0-x86_64")).isTrue();
@@ -424,9 +421,7 @@ class OpenvzEngineTest {
     Machine machine = hypervisor.launch(spec().build());
 
     ExecCapture capture =
-        machine
-            .facet(Exec.class)
-            .capture("printf", "%s", "Directory /proc/vz not found\n\u00e4");
+        machine.facet(Exec.class).capture("printf", "%s", "Directory /proc/vz not found\n\u00e4");
 
     assertThat(new String(capture.output(), StandardCharsets.UTF_8))
         .isEqualTo("Directory /proc/vz not found\n\u00e4");

@@ -54,9 +54,13 @@ class OpenvzReadingTest {
 
   @Test
   void statesAreToldByWordsAndNotByPlace() {
-    assertThat(StatusTable.ofStatusLine("noise\nVEID 7 exist mounted running\n").orElseThrow().power())
+    assertThat(
+            StatusTable.ofStatusLine("noise\nVEID 7 exist mounted running\n").orElseThrow().power())
         .isEqualTo(PowerState.RUNNING);
-    assertThat(StatusTable.ofStatusLine("CTID 101 exist unmounted down suspended\n").orElseThrow().power())
+    assertThat(
+            StatusTable.ofStatusLine("CTID 101 exist unmounted down suspended\n")
+                .orElseThrow()
+                .power())
         .isEqualTo(PowerState.SUSPENDED);
     assertThat(StatusTable.ofStatusLine("VEID 7 exist mounted paused\n").orElseThrow().power())
         .isEqualTo(PowerState.PAUSED);
@@ -70,8 +74,14 @@ class OpenvzReadingTest {
     String one = "11111111-1111-4111-8111-111111111111";
     String two = "22222222-2222-4222-8222-222222222222";
     String rows =
-        "{" + two + "} {" + one + "} * 2026-01-02 03:04:06 second one\n"
-            + "{" + one + "}                                            2026-01-02 03:04:05 one\n";
+        "{"
+            + two
+            + "} {"
+            + one
+            + "} * 2026-01-02 03:04:06 second one\n"
+            + "{"
+            + one
+            + "}                                            2026-01-02 03:04:05 one\n";
 
     List<SnapshotInfo> snapshots =
         OpenvzSnapshots.parsed(rows, "{" + two + "} panvisor: with memory\n");
@@ -116,7 +126,8 @@ class OpenvzReadingTest {
     assertThat(VirtualMachines.size("1024Mb")).contains(DataSize.gibibytes(1));
     assertThat(VirtualMachines.size("odd")).isEmpty();
     assertThat(VirtualMachines.rows("noise [] more")).isEmpty();
-    assertThatThrownBy(() -> VirtualMachines.rows("[{\"ID\": ")).isInstanceOf(EngineException.class);
+    assertThatThrownBy(() -> VirtualMachines.rows("[{\"ID\": "))
+        .isInstanceOf(EngineException.class);
   }
 
   @Test

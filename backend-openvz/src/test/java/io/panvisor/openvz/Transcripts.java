@@ -27,15 +27,18 @@ final class Transcripts {
       Path.of(System.getProperty("basedir", ".")).resolve("../engines/openvz/transcripts");
 
   private static final Pattern RECORDING =
-      Pattern.compile(
-          "(?s)\\$ (.*?)\nexit=(\\d+)  ms=(\\d+)\n--- stdout\n(.*?)--- stderr\n(.*)");
+      Pattern.compile("(?s)\\$ (.*?)\nexit=(\\d+)  ms=(\\d+)\n--- stdout\n(.*?)--- stderr\n(.*)");
 
   private Transcripts() {}
 
   /** All recordings of single commands. */
   static List<Transcript> all() {
     try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.sorted().map(Transcripts::read).filter(each -> !each.command().isEmpty()).toList();
+      return files
+          .sorted()
+          .map(Transcripts::read)
+          .filter(each -> !each.command().isEmpty())
+          .toList();
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }

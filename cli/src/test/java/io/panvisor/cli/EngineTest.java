@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The same commands on real engines. */
 @Tag("engine")
@@ -91,6 +93,38 @@ class EngineTest {
     done("stop", name);
     assertThat(json("show", name, "--json").get("status").get("cause").get("exitCode").isInt())
         .isTrue();
+    assertThat(done("delete", name)).contains("removed");
+    assertThat(shell.run("show", name).code()).isEqualTo(3);
+  }
+
+  @Test
+  @Tag("openvz")
+  void aSystemContainerIsMadeTalkedToAndGoes(@TempDir Path folder) throws IOException {
+    for (String tool : List.of("vzctl", "vzlist")) {
+      Path wrapper = folder.resolve(tool);
+      Files.writeString(
+          wrapper,
+          "#!/bin/sh\nPANVISOR_OPENVZ_STATE="
+              + folder.resolve("state")
+              + " exec "
+              + engines.getProperty("openvz.tools.legacy")
+              + "/"
+              + tool
+              + " \"$@\"\n");
+      assertThat(wrapper.toFile().setExecutable(true)).isTrue();
+    }
+    shell = Shell.on("openvz:///?tools=" + folder + "&root=" + folder.resolve("state"));
+
+    done("run", name, "--image", "busybox-1.35-x86_64", "--memory", "64M", "--label", "pv.cli=x");
+
+    JsonNode shown = json("show", name, "--json");
+    assertThat(shown.get("state").textValue()).isEqualTo("RUNNING");
+    assertThat(shown.get("kind").textValue()).isEqualTo("SYSTEM_CONTAINER");
+    assertThat(shown.get("memoryBytes").longValue()).isEqualTo(64L << 20);
+    assertThat(json("list", "--json", "--label", "pv.cli=x").size()).isOne();
+    assertThat(shell.run("exec", name, "--", "sh", "-c", "exit 9").code()).isEqualTo(9);
+    assertThat(shell.piping("typed\n").run("exec", name, "--", "cat").out()).isEqualTo("typed\n");
+    done("stop", name, "--force");
     assertThat(done("delete", name)).contains("removed");
     assertThat(shell.run("show", name).code()).isEqualTo(3);
   }

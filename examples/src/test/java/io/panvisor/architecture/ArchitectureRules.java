@@ -49,7 +49,8 @@ final class ArchitectureRules {
                   "com.fasterxml.jackson..",
                   "org.apache.commons.compress..",
                   "org.apache.hc.core5..",
-                  "javax.net.."));
+                  "javax.net.."),
+          "openvz", List.of("com.fasterxml.jackson.."));
 
   /** The modules beside the backends: which others they may use, and which libraries. */
   private static final Map<String, Uses> BESIDE =
@@ -165,6 +166,7 @@ final class ArchitectureRules {
                     "haproxy",
                     "libvirt",
                     "docker",
+                    "openvz",
                     "testkit",
                     "memory",
                     "cli",
@@ -224,7 +226,7 @@ final class ArchitectureRules {
         .resideInAnyPackage(below("testkit"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(below("libvirt", "docker", "cli", "config", "haproxy"));
+        .resideInAnyPackage(below("libvirt", "docker", "openvz", "cli", "config", "haproxy"));
   }
 
   private ArchRule commandLineFindsBackendsAtRunTime() {
@@ -233,7 +235,7 @@ final class ArchitectureRules {
         .resideInAnyPackage(below("cli"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(below("libvirt", "docker", "testkit", "memory"));
+        .resideInAnyPackage(below("libvirt", "docker", "openvz", "testkit", "memory"));
   }
 
   /**
@@ -243,7 +245,7 @@ final class ArchitectureRules {
   private ArchRule enginesTakeTimeAndThreadsFromTheirContext() {
     return noClasses()
         .that()
-        .resideInAnyPackage(below("libvirt", "docker", "memory"))
+        .resideInAnyPackage(below("libvirt", "docker", "openvz", "memory"))
         .and()
         .doNotHaveFullyQualifiedName(root + ".libvirt.EventLoop")
         .should()
@@ -254,7 +256,7 @@ final class ArchitectureRules {
     return noClasses()
         .that()
         .resideInAnyPackage(
-            concat(core(), below("libvirt", "docker", "memory", "config", "haproxy")))
+            concat(core(), below("libvirt", "docker", "openvz", "memory", "config", "haproxy")))
         .should()
         .accessTargetWhere(
             accessTo(
@@ -332,7 +334,7 @@ final class ArchitectureRules {
   private ArchRule backendsHaveTheSameRooms() {
     return classes()
         .that()
-        .resideInAnyPackage(below("libvirt", "docker", "memory"))
+        .resideInAnyPackage(below("libvirt", "docker", "openvz", "memory"))
         .and()
         .areTopLevelClasses()
         .should(

@@ -16,6 +16,8 @@ final class Offenders {
               "docker depends on core and its own client library", List.of("DockerOverLibvirt")),
           Map.entry(
               "libvirt depends on core and its own client library", List.of("LibvirtOverDocker")),
+          Map.entry(
+              "openvz depends on core and its own client library", List.of("OpenvzOverDocker")),
           Map.entry("process depends on what it may", List.of("ProcessOverConfig")),
           Map.entry("config depends on what it may", List.of("ConfigOverHaproxy")),
           Map.entry("haproxy depends on what it may", List.of("HaproxyOverDocker")),

@@ -19,8 +19,14 @@ class SourceTest {
 
   private static final List<String> PUBLISHED =
       List.of(
-          "core", "process", "config", "haproxy", "backend-libvirt", "backend-docker",
-          "backend-openvz", "testkit");
+          "core",
+          "process",
+          "config",
+          "haproxy",
+          "backend-libvirt",
+          "backend-docker",
+          "backend-openvz",
+          "testkit");
 
   @Test
   void publicTypesAndMembersAreDocumented() throws IOException {
