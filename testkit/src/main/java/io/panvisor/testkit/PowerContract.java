@@ -225,7 +225,7 @@ abstract class PowerContract extends IdentityContract {
 
   @Test
   void aWaitEndsAtItsDeadline() {
-    assertThatThrownBy(() -> shared().await(Until.stopped(), Duration.ofMillis(300)))
+    assertThatThrownBy(() -> shared().await(Until.stopped(), Duration.ofSeconds(2)))
         .isInstanceOf(OperationTimeoutException.class)
         .hasMessageContaining("RUNNING");
   }
