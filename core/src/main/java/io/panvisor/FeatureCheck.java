@@ -133,11 +133,20 @@ final class FeatureCheck {
     container
         .processes()
         .ifPresent(most -> needs(Feature.CONTAINER_PROCESSES, "container.processes", most));
-    if (!features.getOrDefault(Feature.BOOT_IMAGE, Support.no("")).isPossible()) {
+    if (!runsContainers()) {
       violations.add(
-          new Violation(
-              "container", "", "this engine runs virtual machines, not containers of images"));
+          new Violation("container", "", "this engine runs virtual machines, not containers"));
     }
+  }
+
+  /** An engine of containers has images of them, or at least something that only they have. */
+  private boolean runsContainers() {
+    return features.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey().equals(Feature.BOOT_IMAGE)
+                    || entry.getKey().id().startsWith("container."))
+        .anyMatch(entry -> entry.getValue().isPossible());
   }
 
   private void source(String field, Source source) {

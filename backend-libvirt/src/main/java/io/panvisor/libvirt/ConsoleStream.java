@@ -76,6 +76,13 @@ final class ConsoleStream implements FrameStream {
     }
   }
 
+  /** Whether somebody may still talk on it. */
+  boolean isOpen() {
+    synchronized (lock) {
+      return !closed && !ended && failure == null;
+    }
+  }
+
   /** Connects the stream by the given call and begins to listen. On the lane. */
   void attach(Wire wire, DomainHandle domain, Consumer<StreamHandle> connecting) {
     Pointer connect = Virt.virDomainGetConnect(domain.pointer());

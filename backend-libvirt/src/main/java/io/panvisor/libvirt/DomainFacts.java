@@ -14,6 +14,8 @@ import java.util.UUID;
  *     test}, {@code xen}, {@code lxc}
  * @param memoryBytes what the machine has when it starts
  * @param cpus what the machine has when it starts
+ * @param cpuThousandths the share of the processors that a quota lets it have
+ * @param root the folder that a container has as its root file system
  * @param marks what Panvisor wrote into the description, if it did
  */
 record DomainFacts(
@@ -31,6 +33,8 @@ record DomainFacts(
     List<String> graphics,
     boolean serial,
     boolean agentChannel,
+    OptionalLong cpuThousandths,
+    Optional<String> root,
     Optional<MachineMarks> marks) {
 
   /** Where the name under which the guest agent listens is agreed. */
@@ -102,6 +106,11 @@ record DomainFacts(
         domain.find("devices", "serial").isPresent()
             || domain.find("devices", "console").isPresent(),
         hasAgentChannel(domain),
+        cpuThousandths(domain),
+        domain.findAll("devices", "filesystem").stream()
+            .filter(each -> attribute(each, "target", "dir").filter("/"::equals).isPresent())
+            .flatMap(each -> attribute(each, "source", "dir").stream())
+            .findFirst(),
         domain.find("metadata").flatMap(MachineMarks::in));
   }
 
@@ -151,6 +160,24 @@ record DomainFacts(
     }
     OptionalLong current = vcpu.get().number(vcpu.get().attribute("current"));
     return current.isPresent() ? current : vcpu.get().number();
+  }
+
+  private static Optional<String> attribute(XmlNode node, String child, String name) {
+    return node.find(child).flatMap(each -> each.attribute(name));
+  }
+
+  /** The quota counts in the period; without a period of its own that is libvirt's default. */
+  private static OptionalLong cpuThousandths(XmlNode domain) {
+    OptionalLong quota = number(domain, "quota");
+    long period = number(domain, "period").orElse(ContainerXml.PERIOD);
+    boolean limited = quota.isPresent() && quota.getAsLong() > 0 && period > 0;
+    return limited && quota.getAsLong() < Long.MAX_VALUE / 1_000
+        ? OptionalLong.of(quota.getAsLong() * 1_000 / period)
+        : OptionalLong.empty();
+  }
+
+  private static OptionalLong number(XmlNode domain, String name) {
+    return domain.find("cputune", name).map(XmlNode::number).orElse(OptionalLong.empty());
   }
 
   private static DiskFact disk(XmlNode disk) {

@@ -14,7 +14,7 @@ import org.libvirt.LibvirtException;
 /**
  * What one connection reaches, asked once when it is opened.
  *
- * @param driver libvirt's driver in lower case: {@code qemu}, {@code test}
+ * @param driver libvirt's driver in lower case: {@code qemu}, {@code lxc}, {@code test}
  * @param libraryVersion the daemon's libvirt as {@code major * 1,000,000 + minor * 1,000 + release}
  * @param guest the kind of guest that is made when nothing else is asked
  * @param kvm whether KVM is there and good for anything
@@ -47,9 +47,17 @@ record EngineFacts(
           wire.text("virConnectGetHostname", () -> Virt.virConnectGetHostname(connect.pointer()));
       HostFacts host = HostFacts.of(capabilities);
       Optional<GuestFact> guest = guest(host);
-      String product = product(driver) + " " + version + ", libvirt " + version(library);
+      // LXC is part of libvirt and of the kernel, and what it calls its version is the kernel's.
+      boolean own = !driver.equals("lxc");
+      String product =
+          product(driver) + (own ? " " + version : "") + ", libvirt " + version(library);
       EngineInfo info =
-          new EngineInfo(identity(uri, driver, host, hostname), driver, version, product, hostname);
+          new EngineInfo(
+              identity(uri, driver, host, hostname),
+              driver,
+              own ? version : version(library),
+              product,
+              hostname);
       return new EngineFacts(
           info,
           driver,
@@ -85,6 +93,7 @@ record EngineFacts(
   private static String product(String driver) {
     return switch (driver) {
       case "qemu" -> "QEMU";
+      case "lxc" -> "LXC";
       case "test" -> "libvirt's test driver";
       default -> driver;
     };

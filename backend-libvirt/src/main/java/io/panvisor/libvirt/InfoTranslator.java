@@ -21,6 +21,8 @@ import java.util.TreeMap;
 /** What libvirt says of a domain, as a machine's facts. Pure. */
 final class InfoTranslator {
 
+  private static final long MOST_THOUSANDTHS = 10_000_000;
+
   private InfoTranslator() {}
 
   /**
@@ -67,7 +69,17 @@ final class InfoTranslator {
   private static void described(
       MachineInfo.Builder info, DomainFacts facts, Reading reading, Set<InfoPart> parts) {
     if (parts.contains(InfoPart.RESOURCES)) {
-      if (reading.cpus().isEmpty()) {
+      if (facts.type().equals("lxc")) {
+        // The number of processors of a container is not enforced: its quota is.
+        facts
+            .cpuThousandths()
+            .ifPresent(
+                number -> {
+                  if (number >= 1 && number <= MOST_THOUSANDTHS) {
+                    info.cpus(new CpuCount((int) number));
+                  }
+                });
+      } else if (reading.cpus().isEmpty()) {
         cpus(info, facts.cpus());
       }
       if (reading.memoryBytes().isEmpty()) {
@@ -130,6 +142,7 @@ final class InfoTranslator {
     if (!facts.graphics().isEmpty()) {
       engine.put("graphics", String.join(",", facts.graphics()));
     }
+    facts.root().ifPresent(value -> engine.put("root", value));
     int count = 0;
     for (DiskFact disk : facts.disks()) {
       engine.put(

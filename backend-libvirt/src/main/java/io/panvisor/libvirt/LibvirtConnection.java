@@ -15,6 +15,8 @@ import io.panvisor.StopResult;
 import io.panvisor.Support;
 import io.panvisor.error.NotFoundException;
 import io.panvisor.error.UnsupportedFeatureException;
+import io.panvisor.process.CommandRunner;
+import io.panvisor.process.Commands;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.spec.SpecReport;
 import io.panvisor.spi.AddressOperations;
@@ -25,6 +27,7 @@ import io.panvisor.spi.ConsoleOperations;
 import io.panvisor.spi.CreateRequest;
 import io.panvisor.spi.EngineContext;
 import io.panvisor.spi.EventOperations;
+import io.panvisor.spi.ExecOperations;
 import io.panvisor.spi.HypervisorConnection;
 import io.panvisor.spi.LabelOperations;
 import io.panvisor.spi.NativeUse;
@@ -44,6 +47,7 @@ import org.libvirt.Connect;
 /** One connection to libvirt: hands each operation to the class that knows how. */
 final class LibvirtConnection implements HypervisorConnection {
 
+  private static final String LXC = "lxc";
   private static final Feature NATIVE =
       Feature.of("native", "the engine's own client", Feature.Scope.HYPERVISOR);
   private static final Set<Feature> OF_THE_MACHINE =
@@ -64,20 +68,43 @@ final class LibvirtConnection implements HypervisorConnection {
   private final LibvirtConsole console;
   private final MachineReader reader;
   private final PowerOperations power;
-  private final MachineMaker maker;
+  private final Maker maker;
   private final MachineRemover remover;
+  private final Optional<ExecOperations> exec;
 
-  LibvirtConnection(NativeSession session, EngineFacts facts, boolean local, String defaultPool) {
+  /**
+   * Where the engine is, seen from here.
+   *
+   * @param local whether it is on this host
+   * @param sharesFiles whether it sees the files that this process sees
+   * @param pool the storage pool for the files of new machines
+   * @param roots where the root file systems of new containers are made
+   */
+  record Place(boolean local, boolean sharesFiles, String pool, RootFolders roots) {}
+
+  LibvirtConnection(NativeSession session, EngineFacts facts, Place place) {
     this.session = session;
     this.facts = facts;
-    this.features = LibvirtFeatures.of(facts);
+    boolean containers = facts.driver().equals(LXC);
+    CommandRunner commands = Commands.here(session.context());
+    Optional<String> noExec =
+        containers ? LxcAccess.problem(place.local(), commands) : Optional.empty();
+    this.features =
+        containers ? LxcFeatures.of(place.roots().isLocal(), noExec) : LibvirtFeatures.of(facts);
     this.domains = new Domains(session, facts.info().id());
-    this.console = new LibvirtConsole(domains);
+    this.console = new LibvirtConsole(domains, !containers);
     this.reader = new MachineReader(facts);
-    this.power = new PowerOperations(domains);
-    Storage storage = new Storage(session, local, defaultPool);
-    this.maker = new MachineMaker(session, facts, domains, reader, storage);
-    this.remover = new MachineRemover(session, domains, storage);
+    this.power = new PowerOperations(domains, containers);
+    this.exec =
+        containers && noExec.isEmpty()
+            ? Optional.of(new LxcExec(domains, commands))
+            : Optional.empty();
+    Storage storage = new Storage(session, place.sharesFiles(), place.pool());
+    this.maker =
+        containers
+            ? new ContainerMaker(session, facts, domains, reader, place.roots())
+            : new MachineMaker(session, facts, domains, reader, storage);
+    this.remover = new MachineRemover(session, domains, storage, place.roots());
   }
 
   @Override
@@ -235,12 +262,21 @@ final class LibvirtConnection implements HypervisorConnection {
 
   @Override
   public Optional<SnapshotOperations> snapshots() {
-    return Optional.of(new LibvirtSnapshots(domains));
+    return isLxc() ? Optional.empty() : Optional.of(new LibvirtSnapshots(domains));
   }
 
   @Override
   public Optional<ConsoleOperations> console() {
-    return facts.driver().equals("qemu") ? Optional.of(console) : Optional.empty();
+    return facts.driver().equals("test") ? Optional.empty() : Optional.of(console);
+  }
+
+  @Override
+  public Optional<ExecOperations> exec() {
+    return exec;
+  }
+
+  private boolean isLxc() {
+    return facts.driver().equals(LXC);
   }
 
   @Override
@@ -250,12 +286,12 @@ final class LibvirtConnection implements HypervisorConnection {
 
   @Override
   public Optional<SuspendOperations> suspend() {
-    return Optional.of(new LibvirtSuspend(domains));
+    return isLxc() ? Optional.empty() : Optional.of(new LibvirtSuspend(domains));
   }
 
   @Override
   public Optional<RenameOperations> rename() {
-    return Optional.of(new LibvirtRename(domains));
+    return Optional.of(isLxc() ? new RedefiningRename(domains) : new LibvirtRename(domains));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.panvisor.libvirt;
 import io.panvisor.Feature;
 import io.panvisor.MachineId;
 import io.panvisor.PowerState;
+import io.panvisor.error.BusyException;
 import io.panvisor.error.IllegalMachineStateException;
 import io.panvisor.spi.Call;
 import io.panvisor.spi.ConsoleOperations;
@@ -18,12 +19,20 @@ final class LibvirtConsole implements ConsoleOperations {
   private static final int SAFE = 2;
 
   private final Domains domains;
+  private final boolean guarded;
 
   /** The open console of each machine, until the daemon has let go of it. */
   private final Map<MachineId, ConsoleStream> consoles = new ConcurrentHashMap<>();
 
-  LibvirtConsole(Domains domains) {
+  /**
+   * Consoles of a driver.
+   *
+   * @param guarded whether the driver itself refuses a second reader; where it does not, this
+   *     connection can only refuse its own
+   */
+  LibvirtConsole(Domains domains, boolean guarded) {
     this.domains = domains;
+    this.guarded = guarded;
   }
 
   @Override
@@ -31,6 +40,10 @@ final class LibvirtConsole implements ConsoleOperations {
     ConsoleStream before = consoles.get(id);
     if (before != null) {
       before.awaitLeft(call);
+      if (!guarded && before.isOpen()) {
+        throw new BusyException("this process has the console open", "", null)
+            .hint("Close the other session first.");
+      }
     }
     ConsoleStream stream = new ConsoleStream(domains.session(), gone -> consoles.remove(id, gone));
     boolean opened = false;
@@ -54,7 +67,7 @@ final class LibvirtConsole implements ConsoleOperations {
                         "virDomainOpenConsole",
                         () ->
                             Virt.virDomainOpenConsole(
-                                domain.pointer(), null, handle.pointer(), SAFE)));
+                                domain.pointer(), null, handle.pointer(), guarded ? SAFE : 0)));
             return Boolean.TRUE;
           });
       opened = true;

@@ -158,6 +158,18 @@ final class LibvirtErrors {
           new BusyException("somebody else has the console open", "", failure)
               .hint("Close the other session first."));
     }
+    if (words.contains("init pid is not yet") || words.contains("init process id is not yet")) {
+      return Optional.of(
+          new NotReadyException("the container's first process is not known yet", failure)
+              .hint("Try again in a moment: the container has just been started."));
+    }
+    if (words.contains("cannot find init path")) {
+      return Optional.of(
+          new NotFoundException("first process", quoted(failure.error().message(), name), failure)
+              .hint(
+                  "The root file system is missing on the engine's host, or has no such program:"
+                      + " name one by container(c -> c.command(...))."));
+    }
     if (words.contains("network") && words.contains("is not active")) {
       return Optional.of(
           new NotReadyException("a network that the machine is on is not active", failure)

@@ -68,7 +68,21 @@ final class LibvirtLabels implements LabelOperations {
     boolean persistent =
         wire.number("virDomainIsPersistent", () -> Virt.virDomainIsPersistent(domain.pointer()))
             == 1;
-    int flags = (domain.number() >= 0 ? AFFECT_LIVE : 0) | (persistent ? AFFECT_CONFIG : 0);
+    int live = domain.number() >= 0 ? AFFECT_LIVE : 0;
+    int config = persistent ? AFFECT_CONFIG : 0;
+    try {
+      write(wire, domain, element, live | config);
+    } catch (NativeFailure failure) {
+      if (failure.code() != LibvirtErrors.OPERATION_INVALID || live == 0 || config == 0) {
+        throw failure;
+      }
+      // It has ended since the handle was made.
+      write(wire, domain, element, config);
+    }
+    return true;
+  }
+
+  private static void write(Wire wire, DomainHandle domain, String element, int flags) {
     wire.number(
         "virDomainSetMetadata",
         () ->
@@ -79,6 +93,5 @@ final class LibvirtLabels implements LabelOperations {
                 MachineMarks.PREFIX,
                 MachineMarks.NAMESPACE,
                 flags));
-    return true;
   }
 }

@@ -9,6 +9,7 @@ import io.panvisor.error.EngineNotInstalledException;
 import io.panvisor.error.InvalidSpecException;
 import io.panvisor.error.Outcome;
 import io.panvisor.error.PanvisorException;
+import io.panvisor.process.Commands;
 import io.panvisor.spi.Call;
 import io.panvisor.spi.EngineContext;
 import io.panvisor.spi.HypervisorConnection;
@@ -29,8 +30,9 @@ import org.libvirt.ConnectAuth;
  * <p>It serves libvirt's own URIs for QEMU and KVM ({@code qemu:///system}, {@code
  * qemu:///session}) and for libvirt's test driver ({@code test:///default}, {@code test:///FILE}),
  * also by {@code +unix}, {@code +tcp}, {@code +tls} and {@code +ssh} and with libvirt's parameters
- * ({@code ?socket=...}), which are passed on to libvirt unchanged. The setting {@value #POOL} names
- * the storage pool for the files of new machines; without it that is libvirt's own {@code default}.
+ * ({@code ?socket=...}), which are passed on to libvirt unchanged. LXC has {@code lxc:///system}.
+ * The setting {@value #POOL} names the storage pool for the files of new machines; without it that
+ * is libvirt's own {@code default}.
  *
  * <p>libvirt's event loop runs on one daemon thread of this process, unless the system property
  * {@code panvisor.libvirt.event-loop} has the value {@code application}: then the application that
@@ -43,7 +45,14 @@ public final class LibvirtProvider implements HypervisorProvider {
   /** The setting that names the storage pool for the files of new machines. */
   public static final String POOL = "pool";
 
-  private static final Set<String> SETTINGS = Set.of(POOL);
+  /**
+   * The setting that names the folder, on this host and the engine's, for the root file systems of
+   * new LXC containers; without it that is libvirt's own {@code /var/lib/libvirt/filesystems}. It
+   * also says that the engine's files are this host's, where a socket of its own leaves that open.
+   */
+  public static final String ROOTS = "roots";
+
+  private static final Set<String> SETTINGS = Set.of(POOL, ROOTS);
   private static final int READ_ONLY = 1;
   private static final String TEST_POOL = "default-pool";
 
@@ -70,6 +79,7 @@ public final class LibvirtProvider implements HypervisorProvider {
       URI uri, ConnectOptions options, EngineContext context, Call call) {
     LibvirtUri parsed = LibvirtUri.of(uri);
     String pool = pool(options, parsed);
+    RootFolders roots = roots(options, parsed, context);
     NativeSession session = open(parsed, options, context, call);
     boolean connected = false;
     try {
@@ -77,7 +87,10 @@ public final class LibvirtProvider implements HypervisorProvider {
           session.callWithConnect(
               call, Subject.engine(), connect -> EngineFacts.ask(session.wire(), connect, parsed));
       connected = true;
-      return new LibvirtConnection(session, facts, parsed.sharesFiles(), pool);
+      return new LibvirtConnection(
+          session,
+          facts,
+          new LibvirtConnection.Place(parsed.isLocal(), parsed.sharesFiles(), pool, roots));
     } finally {
       if (!connected) {
         session.close();
@@ -89,7 +102,9 @@ public final class LibvirtProvider implements HypervisorProvider {
     for (String setting : options.settings().keySet()) {
       if (!SETTINGS.contains(setting)) {
         throw InvalidSpecException.of(
-            "settings", setting, "libvirt's backend has the setting '" + POOL + "' only");
+            "settings",
+            setting,
+            "libvirt's backend has the settings '" + POOL + "' and '" + ROOTS + "' only");
       }
     }
     if (options.tlsFolder().isPresent()) {
@@ -101,6 +116,16 @@ public final class LibvirtProvider implements HypervisorProvider {
     return options
         .settings()
         .getOrDefault(POOL, uri.driver().equals("test") ? TEST_POOL : Storage.DEFAULT_POOL);
+  }
+
+  private static RootFolders roots(ConnectOptions options, LibvirtUri uri, EngineContext context) {
+    Optional<String> given = Optional.ofNullable(options.settings().get(ROOTS));
+    String folder = given.orElse(RootFolders.DEFAULT_FOLDER);
+    if (!folder.matches("/[^\\p{Cntrl}]*") || folder.contains("/../") || folder.endsWith("/..")) {
+      throw InvalidSpecException.of("settings." + ROOTS, folder, "the absolute path of a folder");
+    }
+    boolean local = uri.isLocal() && (uri.sharesFiles() || given.isPresent());
+    return new RootFolders(Commands.here(context), Path.of(folder).normalize(), local);
   }
 
   private static NativeSession open(
@@ -148,7 +173,11 @@ public final class LibvirtProvider implements HypervisorProvider {
               failure)
           .engineWords(words)
           .hint(
-              "On Debian: apt-get install libvirt-daemon-system qemu-system-x86, then start libvirtd.");
+              uri.driver().equals("lxc")
+                  ? "On Debian: apt-get install libvirt-daemon-system libvirt-daemon-driver-lxc, then"
+                      + " start libvirtd anew."
+                  : "On Debian: apt-get install libvirt-daemon-system qemu-system-x86, then start"
+                      + " libvirtd.");
     }
     if (LibvirtErrors.isConnectionGone(failure.error())) {
       return new ConnectionLostException("libvirt's daemon cannot be reached", failure)

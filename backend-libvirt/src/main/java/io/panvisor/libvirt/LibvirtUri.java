@@ -17,7 +17,7 @@ import java.util.Set;
  */
 record LibvirtUri(String driver, Optional<String> transport, URI uri, String text) {
 
-  private static final Set<String> DRIVERS = Set.of("qemu", "test");
+  private static final Set<String> DRIVERS = Set.of("qemu", "lxc", "test");
   private static final Set<String> TRANSPORTS =
       Set.of("unix", "tcp", "tls", "ssh", "libssh", "libssh2", "ext");
 
@@ -47,6 +47,10 @@ record LibvirtUri(String driver, Optional<String> transport, URI uri, String tex
     if (scheme[0].equals("qemu") && !path.equals("/system") && !path.equals("/session")) {
       throw InvalidSpecException.of(
           "uri", uri.toString(), "the path is /system or /session: qemu:///system");
+    }
+    if (scheme[0].equals("lxc") && !path.equals("/system") && path.length() > 1) {
+      throw InvalidSpecException.of(
+          "uri", uri.toString(), "LXC has the path /system only: lxc:///system");
     }
     if (scheme[0].equals("test") && path.length() < 2) {
       throw InvalidSpecException.of(

@@ -7,7 +7,6 @@ import io.panvisor.Virtualization;
 import io.panvisor.error.AlreadyExistsException;
 import io.panvisor.error.EngineException;
 import io.panvisor.error.InvalidSpecException;
-import io.panvisor.error.NotFoundException;
 import io.panvisor.error.PanvisorException;
 import io.panvisor.libvirt.DomainPlan.Device;
 import io.panvisor.libvirt.DomainPlan.PlannedDisk;
@@ -43,7 +42,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** Makes machines: their volumes first, then the domain; all or nothing. */
-final class MachineMaker {
+final class MachineMaker implements Maker {
 
   private static final int LONGEST_VNC_PASSWORD = 8;
   private static final DataSize DEFAULT_MEMORY = DataSize.mebibytes(1024);
@@ -69,8 +68,8 @@ final class MachineMaker {
 
   // Checking
 
-  /** What the engine says of the spec; changes nothing. */
-  SpecReport check(Call call, MachineSpec spec) {
+  @Override
+  public SpecReport check(Call call, MachineSpec spec) {
     List<Violation> violations = new ArrayList<>();
     List<Adjustment> adjustments = new ArrayList<>();
     VmSection vm = vm(spec);
@@ -123,34 +122,16 @@ final class MachineMaker {
 
   private void networks(Call call, MachineSpec spec, VmSection vm, List<Violation> violations) {
     for (String name : spec.networks()) {
-      network(call, name).ifPresent(why -> violations.add(new Violation("networks", name, why)));
+      NetworkCheck.unusable(session, call, name)
+          .ifPresent(why -> violations.add(new Violation("networks", name, why)));
     }
     for (int index = 0; index < vm.nics().size(); index++) {
       Nic nic = vm.nics().get(index);
       String field = "vm.nics[" + index + "]";
       if (nic.type() == Nic.Type.NETWORK) {
-        network(call, nic.target())
+        NetworkCheck.unusable(session, call, nic.target())
             .ifPresent(why -> violations.add(new Violation(field, nic.target(), why)));
       }
-    }
-  }
-
-  private Optional<String> network(Call call, String name) {
-    try {
-      boolean active =
-          session.call(
-              call,
-              Subject.of("network", name),
-              (wire, connect) -> {
-                try (NetworkHandle network = NetworkHandle.byName(wire, connect, name)) {
-                  return network.isActive(wire);
-                }
-              });
-      return active
-          ? Optional.empty()
-          : Optional.of("the network is not active: virsh net-start " + name);
-    } catch (NotFoundException missing) {
-      return Optional.of("the engine has no such network");
     }
   }
 
@@ -251,7 +232,8 @@ final class MachineMaker {
 
   // Making
 
-  MachineId create(Call call, CreateRequest request) {
+  @Override
+  public MachineId create(Call call, CreateRequest request) {
     String name = request.spec().name();
     boolean taken =
         session.call(
@@ -289,7 +271,7 @@ final class MachineMaker {
     DomainPlan plan = plan(work, request);
     call.step("describing the machine");
     MachineId id = reader.id(uuid);
-    undo.willMake("machine", spec.name(), undoing -> remove(undoing, id));
+    undo.willMake("machine", spec.name(), undoing -> MachineRemover.takeBack(domains, undoing, id));
     String xml = DomainXml.write(plan);
     session.call(
         call,
@@ -311,36 +293,11 @@ final class MachineMaker {
     domains.with(
         call,
         id,
-        (wire, domain) -> LibvirtLabels.update(wire, domain, MachineMaker::withoutCreating));
+        (wire, domain) -> LibvirtLabels.update(wire, domain, MachineMarks::withoutCreating));
     if (marked) {
       storage.delete(call, storage.defaultPool(), marker);
     }
     return id;
-  }
-
-  private static MachineMarks withoutCreating(MachineMarks marks) {
-    Map<String, String> labels = new TreeMap<>(marks.labels());
-    labels.remove(Marks.CREATING);
-    return marks.withLabels(labels);
-  }
-
-  /** Takes back a machine that was being made; succeeds when there is none. */
-  private void remove(Call call, MachineId id) {
-    try {
-      domains.with(
-          call,
-          id,
-          (wire, domain) -> {
-            if (domain.number() >= 0) {
-              wire.number(
-                  "virDomainDestroyFlags", () -> Virt.virDomainDestroyFlags(domain.pointer(), 0));
-            }
-            MachineRemover.undefine(wire, domain);
-            return Boolean.TRUE;
-          });
-    } catch (NotFoundException neverWas) {
-      call.step("there was no machine to remove");
-    }
   }
 
   /** What goes on while one machine is made: its volumes so far, and how each is taken back. */
@@ -640,8 +597,8 @@ final class MachineMaker {
 
   // Explaining
 
-  /** What would be sent to make it; nothing is asked or sent. */
-  Plan explain(MachineSpec spec, boolean run) {
+  @Override
+  public Plan explain(MachineSpec spec, boolean run) {
     UUID uuid = new UUID(0, 0);
     Explained explained = new Explained(uuid, storage.defaultPool());
     VmSection vm = vm(spec);

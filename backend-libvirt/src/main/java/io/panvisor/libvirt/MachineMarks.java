@@ -1,5 +1,6 @@
 package io.panvisor.libvirt;
 
+import io.panvisor.spi.Marks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,14 @@ import java.util.TreeMap;
 /**
  * What Panvisor keeps in the metadata of a domain, in a namespace of its own: the labels, the marks
  * of the owner (both are keys with values), and the volumes that were made for this machine and go
- * with it.
+ * with it, or a container's root file system.
  *
  * @param labels labels and owner marks, as core gave them
  * @param owned the volumes that belong to the machine
+ * @param root the folder with the root file system that was made for the machine
  */
-record MachineMarks(SortedMap<String, String> labels, List<OwnedVolume> owned) {
+record MachineMarks(
+    SortedMap<String, String> labels, List<OwnedVolume> owned, Optional<String> root) {
 
   static final String NAMESPACE = "https://panvisor.io/xmlns/libvirt/1";
   static final String PREFIX = "panvisor";
@@ -28,6 +31,7 @@ record MachineMarks(SortedMap<String, String> labels, List<OwnedVolume> owned) {
   private static final String POOL = "pool";
   private static final String NAME = "name";
   private static final String PATH = "path";
+  private static final String FOLDER = "root";
 
   MachineMarks {
     labels = new TreeMap<>(labels);
@@ -38,15 +42,26 @@ record MachineMarks(SortedMap<String, String> labels, List<OwnedVolume> owned) {
   record OwnedVolume(String pool, String name, String path) {}
 
   static MachineMarks of(Map<String, String> labels, List<OwnedVolume> owned) {
-    return new MachineMarks(new TreeMap<>(labels), owned);
+    return new MachineMarks(new TreeMap<>(labels), owned, Optional.empty());
   }
 
   MachineMarks withLabels(Map<String, String> others) {
-    return of(others, owned);
+    return new MachineMarks(new TreeMap<>(others), owned, root);
   }
 
   MachineMarks withOwned(List<OwnedVolume> others) {
-    return new MachineMarks(labels, others);
+    return new MachineMarks(labels, others, root);
+  }
+
+  MachineMarks withRoot(String folder) {
+    return new MachineMarks(labels, owned, Optional.of(folder));
+  }
+
+  /** The marks of a machine that is finished. */
+  MachineMarks withoutCreating() {
+    Map<String, String> finished = new TreeMap<>(labels);
+    finished.remove(Marks.CREATING);
+    return withLabels(finished);
   }
 
   /**
@@ -78,7 +93,10 @@ record MachineMarks(SortedMap<String, String> labels, List<OwnedVolume> owned) {
         owned.add(new OwnedVolume(pool.get(), name.get(), volume.attribute(PATH).orElse("")));
       }
     }
-    return new MachineMarks(labels, owned);
+    return new MachineMarks(
+        labels,
+        owned,
+        children(root, FOLDER).stream().flatMap(each -> each.attribute(PATH).stream()).findFirst());
   }
 
   /**
@@ -107,6 +125,7 @@ record MachineMarks(SortedMap<String, String> labels, List<OwnedVolume> owned) {
                           each.attribute(POOL, volume.pool())
                               .attribute(NAME, volume.name())
                               .attribute(PATH, volume.path())));
+          root.ifPresent(path -> xml.element(FOLDER, folder -> folder.attribute(PATH, path)));
         });
   }
 
@@ -114,21 +133,24 @@ record MachineMarks(SortedMap<String, String> labels, List<OwnedVolume> owned) {
   void write(XmlText xml) {
     xml.element(
         PREFIX + ":" + ROOT,
-        root -> {
-          root.namespace(PREFIX, NAMESPACE);
+        machine -> {
+          machine.namespace(PREFIX, NAMESPACE);
           labels.forEach(
               (key, value) ->
-                  root.element(
+                  machine.element(
                       PREFIX + ":" + LABEL,
                       label -> label.attribute(KEY, key).attribute(VALUE, value)));
           owned.forEach(
               volume ->
-                  root.element(
+                  machine.element(
                       PREFIX + ":" + VOLUME,
                       each ->
                           each.attribute(POOL, volume.pool())
                               .attribute(NAME, volume.name())
                               .attribute(PATH, volume.path())));
+          root.ifPresent(
+              path ->
+                  machine.element(PREFIX + ":" + FOLDER, folder -> folder.attribute(PATH, path)));
         });
   }
 }

@@ -35,11 +35,13 @@ final class MachineReader {
 
   private final EngineFacts engine;
   private final boolean resourcesInBulk;
+  private final boolean statesInBulk;
 
   MachineReader(EngineFacts engine) {
     this.engine = engine;
-    // The test driver's statistics hold nothing but the state.
-    this.resourcesInBulk = !engine.driver().equals("test");
+    // The test driver's statistics hold nothing but the state, and LXC has none.
+    this.statesInBulk = !engine.driver().equals("lxc");
+    this.resourcesInBulk = statesInBulk && !engine.driver().equals("test");
   }
 
   Set<InfoPart> bulkParts() {
@@ -66,13 +68,16 @@ final class MachineReader {
                 ? DomainStats.BALLOON | DomainStats.VCPU
                 : 0);
     int flags = groups == DomainStats.STATE ? 0 : STATS_NOWAIT;
-    List<DomainStats> all = DomainStats.all(wire, connect, groups, flags);
+    List<DomainRow> all =
+        statesInBulk
+            ? DomainStats.all(wire, connect, groups, flags).stream().map(DomainRow::of).toList()
+            : DomainRow.byState(wire, connect);
     Set<UUID> saved = uuids(wire, connect, LIST_MANAGED_SAVE);
     Set<UUID> autostarted =
         parts.contains(InfoPart.AUTOSTART) ? uuids(wire, connect, LIST_AUTOSTART) : Set.of();
     if (!needsHandle(parts)) {
       List<MachineInfo> machines = new ArrayList<>(all.size());
-      for (DomainStats stats : all) {
+      for (DomainRow stats : all) {
         machines.add(row(stats, saved, autostarted, parts));
       }
       return machines;
@@ -93,7 +98,7 @@ final class MachineReader {
       Wire wire,
       Pointer connect,
       MachineQuery query,
-      List<DomainStats> all,
+      List<DomainRow> all,
       Set<UUID> saved,
       Set<UUID> autostarted) {
     List<DomainHandle> handles = DomainHandle.all(wire, connect, 0);
@@ -101,7 +106,7 @@ final class MachineReader {
       Map<UUID, DomainHandle> byUuid = new HashMap<>();
       handles.forEach(handle -> byUuid.put(handle.uuid(), handle));
       List<MachineInfo> machines = new ArrayList<>(all.size());
-      for (DomainStats stats : all) {
+      for (DomainRow stats : all) {
         DomainHandle handle = byUuid.get(stats.uuid());
         MachineInfo plain = row(stats, saved, autostarted, Set.of());
         boolean wanted =
@@ -119,14 +124,14 @@ final class MachineReader {
   }
 
   private MachineInfo row(
-      DomainStats stats, Set<UUID> saved, Set<UUID> autostarted, Set<InfoPart> parts) {
+      DomainRow stats, Set<UUID> saved, Set<UUID> autostarted, Set<InfoPart> parts) {
     return InfoTranslator.translate(
         new Reading(
             id(stats.uuid()),
             stats.name(),
             status(stats, saved),
-            stats.number("vcpu.current"),
-            memory(stats),
+            stats.cpus(),
+            stats.memoryBytes(),
             Optional.empty(),
             Optional.of(autostarted.contains(stats.uuid())),
             Optional.empty(),
@@ -134,25 +139,15 @@ final class MachineReader {
         parts);
   }
 
-  private static MachineStatus status(DomainStats stats, Set<UUID> saved) {
-    return StatusTable.of(
-        stats.number("state.state").orElse(0),
-        stats.number("state.reason").orElse(0),
-        saved.contains(stats.uuid()));
-  }
-
-  private static OptionalLong memory(DomainStats stats) {
-    OptionalLong kibibytes = stats.number("balloon.current");
-    return kibibytes.isPresent()
-        ? OptionalLong.of(kibibytes.getAsLong() * 1024)
-        : OptionalLong.empty();
+  private static MachineStatus status(DomainRow stats, Set<UUID> saved) {
+    return StatusTable.of(stats.state(), stats.reason(), saved.contains(stats.uuid()));
   }
 
   /** One row with what its description holds; empty when the machine has vanished meanwhile. */
   private Optional<MachineInfo> described(
       Wire wire,
       DomainHandle handle,
-      DomainStats stats,
+      DomainRow stats,
       Set<UUID> saved,
       Set<UUID> autostarted,
       Set<InfoPart> parts) {
@@ -178,8 +173,8 @@ final class MachineReader {
                 id(stats.uuid()),
                 stats.name(),
                 status,
-                stats.number("vcpu.current"),
-                memory(stats),
+                stats.cpus(),
+                stats.memoryBytes(),
                 xml,
                 Optional.of(autostarted.contains(stats.uuid())),
                 addresses(wire, handle, stats.number(), parts),

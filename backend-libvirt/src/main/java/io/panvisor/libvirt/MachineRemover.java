@@ -7,6 +7,7 @@ import io.panvisor.MachineStatus;
 import io.panvisor.PowerState;
 import io.panvisor.error.ConnectionLostException;
 import io.panvisor.error.IllegalMachineStateException;
+import io.panvisor.error.NotFoundException;
 import io.panvisor.error.OperationInterruptedException;
 import io.panvisor.error.OperationTimeoutException;
 import io.panvisor.error.PanvisorException;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Deletes machines, and what was made for machines that never came to be.
@@ -56,11 +58,13 @@ final class MachineRemover {
   private final NativeSession session;
   private final Domains domains;
   private final Storage storage;
+  private final RootFolders roots;
 
-  MachineRemover(NativeSession session, Domains domains, Storage storage) {
+  MachineRemover(NativeSession session, Domains domains, Storage storage, RootFolders roots) {
     this.session = session;
     this.domains = domains;
     this.storage = storage;
+    this.roots = roots;
   }
 
   /** What was read of a machine before it goes. */
@@ -82,6 +86,7 @@ final class MachineRemover {
     } else {
       volumes(call, id, owned, removed, kept, failed);
     }
+    root(call, id, doomed.facts(), policy, new Lists(removed, kept, failed));
     Set<String> ownedPaths = new HashSet<>();
     owned.forEach(volume -> ownedPaths.add(volume.path()));
     doomed
@@ -103,6 +108,67 @@ final class MachineRemover {
         });
     removed.add("machine " + doomed.name());
     return new DeleteReport(removed, kept, failed);
+  }
+
+  /**
+   * A container's root file system: removed when it was made for it, and kept when it was given.
+   */
+  private void root(
+      Call call, MachineId id, Optional<DomainFacts> facts, DeletePolicy policy, Lists lists) {
+    Optional<String> root = facts.flatMap(DomainFacts::root);
+    if (root.isEmpty()) {
+      return;
+    }
+    String name = "folder " + root.get();
+    UUID machine = domains.uuid(id);
+    boolean owned = facts.flatMap(DomainFacts::marks).flatMap(MachineMarks::root).equals(root);
+    if (!owned || !roots.isOf(machine, root.get())) {
+      lists.kept().add(name + ": was there before");
+    } else if (policy == DeletePolicy.KEEP_STORAGE) {
+      lists.kept().add(name + ": asked to keep the storage");
+    } else if (!roots.isLocal()) {
+      lists.failed().add(name + ": it is on another host, and libvirt removes no folders");
+    } else {
+      String user = usersOfDisks(call, id).get(root.get());
+      if (user != null) {
+        lists.kept().add(name + ": the machine " + user + " uses it");
+      } else {
+        removeRoot(call, machine, name, lists);
+      }
+    }
+  }
+
+  private void removeRoot(Call call, UUID machine, String name, Lists lists) {
+    try {
+      roots.remove(call, machine);
+      lists.removed().add(name);
+    } catch (OperationTimeoutException | OperationInterruptedException over) {
+      throw over;
+    } catch (PanvisorException undeletable) {
+      lists.failed().add(name + ": " + undeletable.what());
+    }
+  }
+
+  /** What becomes a report. */
+  private record Lists(List<String> removed, List<String> kept, List<String> failed) {}
+
+  /** Takes back a machine that was being made; succeeds when there is none. */
+  static void takeBack(Domains domains, Call call, MachineId id) {
+    try {
+      domains.with(
+          call,
+          id,
+          (wire, domain) -> {
+            if (domain.number() >= 0) {
+              wire.number(
+                  "virDomainDestroyFlags", () -> Virt.virDomainDestroyFlags(domain.pointer(), 0));
+            }
+            undefine(wire, domain);
+            return Boolean.TRUE;
+          });
+    } catch (NotFoundException neverWas) {
+      call.step("there was no machine to remove");
+    }
   }
 
   private static Doomed look(Wire wire, DomainHandle domain) {
@@ -192,8 +258,9 @@ final class MachineRemover {
 
   private static List<String> paths(Wire wire, DomainHandle domain) {
     try {
-      return DomainFacts.of(MachineReader.description(wire, domain)).disks().stream()
-          .flatMap(disk -> disk.path().stream())
+      DomainFacts facts = DomainFacts.of(MachineReader.description(wire, domain));
+      return Stream.concat(
+              facts.disks().stream().flatMap(disk -> disk.path().stream()), facts.root().stream())
           .toList();
     } catch (XmlNode.UnreadableXml unreadable) {
       return List.of();
@@ -229,8 +296,16 @@ final class MachineRemover {
 
   // Orphans
 
-  /** Volumes of machines that were being made and never came to be. */
+  /** Volumes and folders of machines that were being made and never came to be. */
   List<Orphan> orphans(Call call) {
+    List<Orphan> orphans = new ArrayList<>(volumeOrphans(call));
+    if (roots.isUsed()) {
+      orphans.addAll(roots.orphans(machines(call)));
+    }
+    return orphans;
+  }
+
+  private List<Orphan> volumeOrphans(Call call) {
     List<Listed> volumes = storage.all(call);
     Map<UUID, OwnerMark> makers = new HashMap<>();
     Set<UUID> unfinished = new HashSet<>();
@@ -283,6 +358,10 @@ final class MachineRemover {
   }
 
   void removeOrphan(Call call, Orphan orphan) {
+    if (RootFolders.isOne(orphan)) {
+      roots.removeOrphan(call, orphan);
+      return;
+    }
     String[] parts = orphan.name().split("/", 2);
     if (orphan.type().equals("volume") && parts.length == 2) {
       storage.delete(call, parts[0], parts[1]);

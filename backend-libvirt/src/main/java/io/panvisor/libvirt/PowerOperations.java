@@ -31,10 +31,26 @@ final class PowerOperations {
   private static final Set<PowerState> ON =
       EnumSet.of(PowerState.RUNNING, PowerState.PAUSED, PowerState.STOPPING, PowerState.SLEEPING);
 
-  private final Domains domains;
+  /** {@code VIR_DOMAIN_SHUTDOWN_INITCTL} and its namesake for reboots. */
+  private static final int INITCTL = 1 << 2;
 
-  PowerOperations(Domains domains) {
+  /** {@code VIR_DOMAIN_SHUTDOWN_SIGNAL} and its namesake for reboots. */
+  private static final int SIGNAL = 1 << 3;
+
+  /** How long a container's first process has to take up what came by its control pipe. */
+  private static final Duration HEARD = Duration.ofMillis(700);
+
+  private final Domains domains;
+  private final boolean containers;
+
+  /**
+   * Power verbs of a driver.
+   *
+   * @param containers whether its machines have a first process and no power button
+   */
+  PowerOperations(Domains domains, boolean containers) {
     this.domains = domains;
+    this.containers = containers;
   }
 
   boolean start(Call call, MachineId id) {
@@ -116,10 +132,16 @@ final class PowerOperations {
     }
     Deadline patienceEnds = call.deadline().atMost(patience);
     Duration pause = FIRST_LOOK;
-    Duration sinceAsked = ASK_AGAIN;
+    // libvirt's LXC says that the control pipe was told, also where there is none: so the pipe is
+    // tried first, and a moment later comes the signal.
+    int way = containers ? INITCTL : 0;
+    Duration next = Duration.ZERO;
+    Duration sinceAsked = Duration.ZERO;
     while (true) {
-      if (sinceAsked.compareTo(ASK_AGAIN) >= 0) {
-        ask(call, id);
+      if (sinceAsked.compareTo(next) >= 0) {
+        ask(call, id, way);
+        next = way == INITCTL ? HEARD : ASK_AGAIN;
+        way = containers ? SIGNAL : 0;
         sinceAsked = Duration.ZERO;
       }
       Optional<MachineStatus> now = status(call, id);
@@ -149,7 +171,7 @@ final class PowerOperations {
     };
   }
 
-  private void ask(Call call, MachineId id) {
+  private void ask(Call call, MachineId id, int way) {
     domains.with(
         call,
         id,
@@ -157,7 +179,7 @@ final class PowerOperations {
         (wire, domain) -> {
           try {
             return wire.number(
-                "virDomainShutdownFlags", () -> Virt.virDomainShutdownFlags(domain.pointer(), 0));
+                "virDomainShutdownFlags", () -> Virt.virDomainShutdownFlags(domain.pointer(), way));
           } catch (NativeFailure failure) {
             if (failure.code() == LibvirtErrors.OPERATION_INVALID) {
               // It has stopped since the last look; the next look tells.
@@ -241,7 +263,11 @@ final class PowerOperations {
               MachineReader.status(wire, domain),
               "only a running machine can be rebooted",
               PowerState.RUNNING);
-          return wire.number("virDomainReboot", () -> Virt.virDomainReboot(domain.pointer(), 0));
+          if (containers) {
+            wire.number("virDomainReboot", () -> Virt.virDomainReboot(domain.pointer(), INITCTL));
+          }
+          int way = containers ? SIGNAL : 0;
+          return wire.number("virDomainReboot", () -> Virt.virDomainReboot(domain.pointer(), way));
         });
   }
 

@@ -169,6 +169,9 @@ final class Virt {
 
   static native int virDomainGetInfo(Pointer domain, Pointer info);
 
+  static native int virDomainInterfaceStats(
+      Pointer domain, String device, Pointer stats, long size);
+
   static native int virDomainListGetStats(Pointer domains, int stats, Pointer records, int flags);
 
   static native void virDomainStatsRecordListFree(Pointer records);

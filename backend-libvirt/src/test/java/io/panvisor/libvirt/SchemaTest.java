@@ -31,6 +31,12 @@ class SchemaTest {
     assertThat(problems("domain.rng", DomainXml.write(plan))).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("io.panvisor.libvirt.ContainerXmlTest#plans")
+  void aContainer(ContainerPlan plan) throws Exception {
+    assertThat(problems("domain.rng", ContainerXml.write(plan))).isEmpty();
+  }
+
   @Test
   void aVolume() throws Exception {
     String xml =

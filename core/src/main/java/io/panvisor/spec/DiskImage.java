@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Boots from a disk that holds a system: used in place, copied, or thin-cloned on it. Immutable.
+ * Boots from a disk that holds a system: used in place, copied, or thin-cloned on it. To an engine
+ * of system containers the image is a root file system: a folder, or an archive of one. Immutable.
  *
  * <p>In place, the image stays the user's: it is never deleted. A clone or a copy is made for the
  * machine and owned by it.

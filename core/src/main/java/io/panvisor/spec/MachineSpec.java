@@ -331,9 +331,15 @@ public final class MachineSpec {
       if (boot instanceof ContainerImage && vm != null) {
         throw Checks.refusal("vm", name, "a container image does not boot a virtual machine");
       }
-      if (!(boot instanceof ContainerImage || boot instanceof Blank) && container != null) {
+      if (container != null
+          && !(boot instanceof ContainerImage
+              || boot instanceof DiskImage
+              || boot instanceof Blank)) {
         throw Checks.refusal(
-            "container", name, "a container runs from an image: boot(ContainerImage.of(...))");
+            "container",
+            name,
+            "a container runs from an image, boot(ContainerImage.of(...)), or from a root file system,"
+                + " boot(DiskImage.inPlace(...)) or boot(DiskImage.copy(...))");
       }
       DataSize limit = memory;
       DataSize both = container == null ? null : container.memoryAndSwap().orElse(null);

@@ -41,6 +41,7 @@ public final class Command {
   private final Duration timeout;
   private final DataSize outputBound;
   private final boolean sparingDaemons;
+  private final boolean inheriting;
 
   private Command(Draft draft) {
     this.arguments = draft.arguments;
@@ -51,6 +52,7 @@ public final class Command {
     this.timeout = draft.timeout;
     this.outputBound = draft.outputBound;
     this.sparingDaemons = draft.sparingDaemons;
+    this.inheriting = draft.inheriting;
   }
 
   /** What a new command is made from. */
@@ -63,6 +65,7 @@ public final class Command {
     private Duration timeout = DEFAULT_TIMEOUT;
     private DataSize outputBound = DEFAULT_OUTPUT_BOUND;
     private boolean sparingDaemons;
+    private boolean inheriting = true;
 
     Draft(List<String> arguments) {
       this.arguments = arguments;
@@ -78,6 +81,7 @@ public final class Command {
     draft.timeout = timeout;
     draft.outputBound = outputBound;
     draft.sparingDaemons = sparingDaemons;
+    draft.inheriting = inheriting;
     change.accept(draft);
     return new Command(draft);
   }
@@ -135,6 +139,15 @@ public final class Command {
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put(name, value);
     return changed(draft -> draft.environment = more);
+  }
+
+  /**
+   * {@return the same with the variables that were set here, a path and {@code LC_ALL} alone, and
+   * none of this process's own; for programs that hand their environment on to others, such as into
+   * a container}
+   */
+  public Command withoutInheritedVariables() {
+    return changed(draft -> draft.inheriting = false);
   }
 
   /** {@return the same, run in that folder} */
@@ -251,6 +264,11 @@ public final class Command {
   /** {@return how much of each output is kept} */
   public DataSize outputBound() {
     return outputBound;
+  }
+
+  /** {@return whether it gets this process's own variables too; the default is yes} */
+  public boolean isInheritingVariables() {
+    return inheriting;
   }
 
   /** {@return whether daemons are left alone at the deadline; the default is no} */

@@ -54,7 +54,10 @@ final class LocalLaunch {
     if (!Files.isDirectory(folder)) {
       throw new NotFoundException("working folder", folder.toString());
     }
-    Map<String, String> environment = new HashMap<>(System.getenv());
+    Map<String, String> environment = new HashMap<>();
+    if (command.isInheritingVariables()) {
+      environment.putAll(System.getenv());
+    }
     environment.put("LC_ALL", "C");
     environment.putAll(command.environment());
     ProgramPath path = path(environment);
