@@ -58,8 +58,7 @@ final class EngineErrors {
 
   /** How the engine's builder and BuildKit say that a command of a step failed. */
   private static final Pattern STEP_EXIT =
-      Pattern.compile(
-          "(?:returned a non-zero code|did not complete successfully: exit code): (\\d+)");
+      Pattern.compile("(?:returned a non-zero code|exit code): (\\d+)");
 
   private EngineErrors() {}
 

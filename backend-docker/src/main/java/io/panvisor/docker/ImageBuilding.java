@@ -31,7 +31,7 @@ final class ImageBuilding {
 
   private static final Pattern BUILDKIT_STEP =
       Pattern.compile("#\\d+ \\[(?:[^\\]]*\\s)?(\\d{1,6})/(\\d{1,6})\\] .*");
-  private static final int MOST_WORDS = 2000;
+  private static final int MOST_WORDS = 1000;
 
   private final DockerEngine engine;
 

@@ -37,6 +37,11 @@ final class PrivateDocker implements AutoCloseable {
     script("restart");
   }
 
+  /** Starts a registry that only this daemon reaches, and asks for no password. */
+  String registry() throws IOException, InterruptedException {
+    return script("registry").strip();
+  }
+
   private String script(String verb) throws IOException, InterruptedException {
     Path output = Files.createTempFile("private-dockerd", ".out");
     try {

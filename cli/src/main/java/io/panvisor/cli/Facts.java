@@ -121,6 +121,7 @@ final class Facts {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("id", image.id());
     fields.put("references", image.references());
+    fields.put("digests", image.digests());
     fields.put("sizeBytes", image.sizeBytes());
     fields.put("createdAt", image.createdAt().map(Object::toString).orElse(null));
     return fields;

@@ -3,7 +3,6 @@ package io.panvisor.cli;
 import io.panvisor.DataSize;
 import io.panvisor.Hypervisor;
 import io.panvisor.Intent;
-import io.panvisor.Secret;
 import io.panvisor.error.InvalidSpecException;
 import io.panvisor.error.NotFoundException;
 import io.panvisor.facet.ImageInfo;
@@ -14,26 +13,33 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The engine's images. */
 @Command(
     name = "image",
-    description = "List, pull, import and remove the engine's images.",
+    description = "The engine's images: list, fetch, send, build, save, load, remove them.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ImageCommand.Listing.class,
+      ImageNamesCommands.Show.class,
+      ImageNamesCommands.History.class,
       ImageCommand.Pull.class,
+      ImageNamesCommands.Push.class,
+      ImageNamesCommands.Tag.class,
+      ImageMakingCommands.Build.class,
       ImageCommand.Import.class,
-      ImageCommand.Remove.class
+      ImageMakingCommands.Save.class,
+      ImageMakingCommands.Load.class,
+      ImageCommand.Remove.class,
+      ImageNamesCommands.Prune.class,
+      ImageNamesCommands.Search.class
     })
 final class ImageCommand {
 
-  private static String reference(String text) {
+  static String reference(String text) {
     return Arguments.read("image", text, ContainerImage::of).reference();
   }
 
@@ -91,29 +97,12 @@ final class ImageCommand {
     @Parameters(index = "0", paramLabel = "REF", description = "The image, such as debian:12.")
     private String image = "";
 
-    @Option(names = "--user", paramLabel = "USER", description = "Who asks the registry.")
-    private @Nullable String user;
-
-    @Option(
-        names = "--password-file",
-        paramLabel = "FILE",
-        description = "The file whose first line is that user's password.")
-    private @Nullable String passwordFile;
-
-    private @Nullable Secret password;
+    @Mixin private final RegistryAccount account = new RegistryAccount();
 
     @Override
     void check(Target target) {
       image = reference(image);
-      if ((user == null) != (passwordFile == null)) {
-        throw InvalidSpecException.of(
-            "user", user == null ? "" : user, "--user and --password-file go together");
-      }
-      if (passwordFile != null) {
-        password =
-            Connections.passwordIn(
-                "password-file", SourceArgument.path("password-file", passwordFile));
-      }
+      account.check();
     }
 
     @Override
@@ -123,10 +112,10 @@ final class ImageCommand {
 
     @Override
     int change(Images images) {
-      String who = user;
-      Secret secret = password;
       return said(
-          who == null || secret == null ? images.pull(image) : images.pull(image, who, secret));
+          account.use(
+              () -> images.pull(image),
+              (user, password) -> images.pull(image, user, password)));
     }
   }
 

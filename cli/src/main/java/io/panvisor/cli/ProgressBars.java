@@ -32,6 +32,14 @@ final class ProgressBars implements ProgressListener, AutoCloseable {
     }
     progress.total().ifPresentOrElse(shown::maxHint, () -> maxUnknown());
     shown.stepTo(progress.done());
+    if (!progress.parts().isEmpty()) {
+      long whole = progress.parts().stream().filter(ProgressBars::isWhole).count();
+      shown.setExtraMessage(" " + whole + " of " + progress.parts().size() + " layers");
+    }
+  }
+
+  private static boolean isWhole(Progress.Part part) {
+    return part.total().isPresent() && part.done() >= part.total().getAsLong();
   }
 
   private void maxUnknown() {

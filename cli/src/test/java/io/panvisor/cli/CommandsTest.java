@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,10 +287,34 @@ class CommandsTest {
     assertThat(all.findValuesAsText("id")).isNotEmpty();
     assertThat(all.get(0).fieldNames())
         .toIterable()
-        .containsExactly("id", "references", "sizeBytes", "createdAt");
+        .containsExactly("id", "references", "digests", "sizeBytes", "createdAt");
     assertThat(done("image", "list")).contains("mine:1");
     assertThat(done("image", "remove", "mine:1")).isEqualTo("mine:1: removed\n");
     assertThat(shell.run("image", "remove", "mine:1").code()).isEqualTo(3);
+  }
+
+  @Test
+  void whatTheStoreCannotDoIsSaidByItsFeature(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
+    done("image", "pull", "debian:12");
+    for (String[] command :
+        List.of(
+            new String[] {"image", "push", "debian:12"},
+            new String[] {"image", "tag", "debian:12", "mine:1"},
+            new String[] {"image", "show", "debian:12"},
+            new String[] {"image", "history", "debian:12"},
+            new String[] {"image", "prune"},
+            new String[] {"image", "search", "debian"},
+            new String[] {"image", "save", "debian:12", "--output", folder + "/a.tar"},
+            new String[] {"image", "load"},
+            new String[] {"image", "build", folder.toString(), "--tag", "mine:1"})) {
+      Shell.Run run = shell.run(command);
+      assertThat(run.code()).as(String.join(" ", command)).isEqualTo(7);
+      assertThat(run.err()).contains("images.");
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).hasSize(1);
+    }
   }
 
   @Test

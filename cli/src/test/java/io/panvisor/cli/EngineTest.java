@@ -130,6 +130,62 @@ class EngineTest {
   }
 
   @Test
+  @Tag("docker")
+  void imagesAreBuiltShownSentFetchedSavedAndLoaded(@TempDir Path folder) throws IOException {
+    shell = Shell.on(engines.getProperty("docker.uri"));
+    String image = engines.getProperty("registry.address") + "/" + name + "/image:1";
+    Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY content /\nCMD [\"/x\"]\n");
+    Files.writeString(folder.resolve("content"), name);
+    String archive = folder.resolve("archive.tar").toString();
+    String[] account = {
+      "--user",
+      engines.getProperty("registry.user"),
+      "--password-file",
+      engines.getProperty("registry.password.file")
+    };
+    try {
+      Shell.Run built =
+          shell.run("image", "build", folder.toString(), "--tag", image, "--builder", "engine");
+      assertThat(built.code()).as(built.err()).isZero();
+      assertThat(built.err()).contains("Step 1/3");
+      JsonNode shown = json("image", "show", image, "--json");
+      assertThat(shown.get("id").textValue()).isEqualTo(built.out().strip());
+      assertThat(shown.get("command").get(0).textValue()).isEqualTo("/x");
+      assertThat(done("image", "show", image)).contains("/x");
+      assertThat(done("image", "history", image)).contains("COPY");
+      assertThat(json("image", "history", image, "--json").size()).isGreaterThan(1);
+      String digest =
+          done("image", "push", image, account[0], account[1], account[2], account[3]).strip();
+      assertThat(digest).startsWith("sha256:");
+      done("image", "tag", image, name + ":further");
+      done("image", "save", image, "--output", archive);
+      done("image", "remove", image);
+      done("image", "remove", name + ":further");
+      assertThat(json("image", "load", archive, "--json").get(0).get("id").textValue())
+          .isEqualTo(built.out().strip());
+      assertThat(shell.run("image", "save", image).bytes())
+          .isEqualTo(Files.readAllBytes(Path.of(archive)));
+      done("image", "remove", image);
+      assertThat(
+              shell
+                  .piping(Files.readAllBytes(Path.of(archive)))
+                  .run("image", "load")
+                  .out()
+                  .strip())
+          .isEqualTo(built.out().strip());
+      done("image", "remove", image);
+      JsonNode pulled =
+          json(
+              "image", "pull", image, "--json", account[0], account[1], account[2], account[3]);
+      assertThat(pulled.get("digests").get(0).textValue()).endsWith(digest);
+      assertThat(done("image", "list")).contains(image);
+    } finally {
+      shell.run("image", "remove", image);
+      shell.run("image", "remove", name + ":further");
+    }
+  }
+
+  @Test
   @Tag("libvirt")
   void aVirtualMachineServesItsPageAndGoes() {
     shell = Shell.on(engines.getProperty("libvirt.uri"));
