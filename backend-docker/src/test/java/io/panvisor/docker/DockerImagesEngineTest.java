@@ -74,12 +74,12 @@ class DockerImagesEngineTest {
   void connect() {
     docker =
         Panvisor.connect(
-                RealEngines.uri(),
-                ConnectOptions.builder()
-                    .setting("docker.config", settings.toString())
-                    .setting("docker.command", COMMAND)
-                    .setting("docker.credentialHelpers", settings.toString())
-                    .build());
+            RealEngines.uri(),
+            ConnectOptions.builder()
+                .setting("docker.config", settings.toString())
+                .setting("docker.command", COMMAND)
+                .setting("docker.credentialHelpers", settings.toString())
+                .build());
     images = docker.facet(Images.class);
   }
 
@@ -267,7 +267,9 @@ class DockerImagesEngineTest {
         "sub/Steps",
         "FROM "
             + RealEngines.image()
-            + " AS first\nLABEL run=" + RUN + "\nARG GREETING=none\nWORKDIR /work\nCOPY . .\n"
+            + " AS first\nLABEL run="
+            + RUN
+            + "\nARG GREETING=none\nWORKDIR /work\nCOPY . .\n"
             + "RUN echo \"$GREETING\" > greeting; ls -a\nENV KEY=value\nEXPOSE 80\n"
             + "CMD [\"cat\", \"greeting\"]\nFROM first AS second\nRUN false\n");
     file("kept", "x");
@@ -294,9 +296,7 @@ class DockerImagesEngineTest {
 
     assertThat(image.references()).contains(name, other);
     assertThat(log).contains("kept", "Step 1/10 : FROM " + RealEngines.image() + " AS first");
-    assertThat(log)
-        .doesNotContain("dropped")
-        .noneMatch(line -> line.contains("\n"));
+    assertThat(log).doesNotContain("dropped").noneMatch(line -> line.contains("\n"));
     assertThat(told).anyMatch(p -> p.step().startsWith("Step ") && p.total().orElse(0) == 10);
     ImageDetails details = images.details(name);
     assertThat(details.command()).containsExactly("cat", "greeting");
@@ -355,7 +355,9 @@ class DockerImagesEngineTest {
         "Dockerfile",
         "FROM "
             + RealEngines.image()
-            + "\nLABEL run=" + RUN + "\nARG WORD\nRUN --mount=type=tmpfs,target=/quick echo \"heard $WORD\"\n");
+            + "\nLABEL run="
+            + RUN
+            + "\nARG WORD\nRUN --mount=type=tmpfs,target=/quick echo \"heard $WORD\"\n");
     file("Broken", "FROM " + RealEngines.image() + "\nRUN exit 3\n");
     String name = name();
     List<String> log = new ArrayList<>();
@@ -388,8 +390,8 @@ class DockerImagesEngineTest {
     file("Dockerfile", "FROM scratch\nLABEL a=b\n");
     try (Hypervisor bare =
         Panvisor.connect(
-                RealEngines.uri(),
-                ConnectOptions.builder().setting("docker.command", "/nowhere/docker").build())) {
+            RealEngines.uri(),
+            ConnectOptions.builder().setting("docker.command", "/nowhere/docker").build())) {
       Images store = bare.facet(Images.class);
       String name = name();
       assertThat(store.build(ImageBuild.of(folder).named(name)).references()).contains(name);

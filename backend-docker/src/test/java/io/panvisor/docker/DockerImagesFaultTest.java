@@ -167,8 +167,7 @@ class DockerImagesFaultTest {
     AtomicBoolean frozen = new AtomicBoolean();
     Path slow = Files.createDirectories(folder.resolve("slow"));
     Files.writeString(
-        slow.resolve("Dockerfile"),
-        "FROM " + RealEngines.image() + "\nRUN sleep 1; echo done\n");
+        slow.resolve("Dockerfile"), "FROM " + RealEngines.image() + "\nRUN sleep 1; echo done\n");
     ImageBuild build = ImageBuild.of(slow).by(ImageBuild.Builder.ENGINE).fresh();
     endsInTime(
         () ->

@@ -114,8 +114,7 @@ final class ImageCommand {
     int change(Images images) {
       return said(
           account.use(
-              () -> images.pull(image),
-              (user, password) -> images.pull(image, user, password)));
+              () -> images.pull(image), (user, password) -> images.pull(image, user, password)));
     }
   }
 

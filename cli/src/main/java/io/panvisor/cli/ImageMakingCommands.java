@@ -41,7 +41,10 @@ final class ImageMakingCommands {
     @Parameters(index = "0", paramLabel = "FOLDER", description = "The folder, on this machine.")
     private String folder = "";
 
-    @Option(names = "--tag", paramLabel = "NAME", description = "The image's name; may be repeated.")
+    @Option(
+        names = "--tag",
+        paramLabel = "NAME",
+        description = "The image's name; may be repeated.")
     private List<String> names = List.of();
 
     @Option(
@@ -212,7 +215,8 @@ final class ImageMakingCommands {
   /** Takes some in. */
   @Command(
       name = "load",
-      description = "Take in the images of an archive that 'image save' wrote, and print their ids.")
+      description =
+          "Take in the images of an archive that 'image save' wrote, and print their ids.")
   static final class Load extends EngineCommand {
 
     @Parameters(

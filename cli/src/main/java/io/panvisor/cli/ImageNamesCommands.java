@@ -159,8 +159,7 @@ final class ImageNamesCommands {
       Images images = hypervisor.facet(Images.class);
       String digest =
           account.use(
-              () -> images.push(image()),
-              (user, password) -> images.push(image(), user, password));
+              () -> images.push(image()), (user, password) -> images.push(image(), user, password));
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("image", image());
       fields.put("digest", digest);

@@ -167,16 +167,11 @@ class EngineTest {
           .isEqualTo(Files.readAllBytes(Path.of(archive)));
       done("image", "remove", image);
       assertThat(
-              shell
-                  .piping(Files.readAllBytes(Path.of(archive)))
-                  .run("image", "load")
-                  .out()
-                  .strip())
+              shell.piping(Files.readAllBytes(Path.of(archive))).run("image", "load").out().strip())
           .isEqualTo(built.out().strip());
       done("image", "remove", image);
       JsonNode pulled =
-          json(
-              "image", "pull", image, "--json", account[0], account[1], account[2], account[3]);
+          json("image", "pull", image, "--json", account[0], account[1], account[2], account[3]);
       assertThat(pulled.get("digests").get(0).textValue()).endsWith(digest);
       assertThat(done("image", "list")).contains(image);
     } finally {
