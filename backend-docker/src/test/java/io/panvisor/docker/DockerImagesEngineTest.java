@@ -562,4 +562,40 @@ class DockerImagesEngineTest {
     assertThatThrownBy(() -> images.search("Bad Term", 5)).isInstanceOf(InvalidSpecException.class);
     assertThatThrownBy(() -> images.search("term", 0)).isInstanceOf(InvalidSpecException.class);
   }
+
+  @Test
+  void theSampleOfTheDocumentRuns() throws IOException {
+    file("Dockerfile", "FROM scratch AS web\nARG GREETING\nLABEL greeting=$GREETING\nCOPY a /\n");
+    file("a", RUN);
+    String name = nameAtTheRegistry();
+    String further = name();
+    String user = user();
+    Secret password = password();
+    Path file = settings.resolve("archive.tar");
+    List<String> log = new ArrayList<>();
+    // [sample]
+    Images images = docker.facet(Images.class);
+    ImageInfo image =
+        images.build(
+            ImageBuild.of(folder).named(name).argument("GREETING", "hello").target("web"),
+            log::add);
+    String digest = images.push(name, user, password);
+
+    try (OutputStream archive = Files.newOutputStream(file)) {
+      images.save(List.of(name), archive);
+    }
+    images.remove(name);
+    try (InputStream archive = Files.newInputStream(file)) {
+      images.load(archive);
+    }
+    images.tag(name, further);
+    ImageDetails details = images.details(further);
+    List<ImageStep> steps = images.history(further);
+    // [sample]
+    assertThat(log).isNotEmpty();
+    assertThat(digest).startsWith("sha256:");
+    assertThat(details.image().id()).isEqualTo(image.id());
+    assertThat(details.labels()).containsEntry("greeting", "hello");
+    assertThat(steps).isNotEmpty();
+  }
 }
