@@ -51,9 +51,12 @@ cover() {
 
 # pids_of NAME: the processes of that name within the namespaces, numbered as the host numbers them.
 pids_of() {
-  local namespace entry pid
+  local namespace entry pid comm
   namespace=$(cat "$DIR/first.ns" 2>/dev/null) || return 0
   for entry in /proc/[0-9]*; do
+    # Without a process for each process: on a busy machine that would take long enough for a daemon to finish before it is frozen.
+    read -r comm 2>/dev/null <"$entry/comm" || continue
+    [ "$comm" = "${1:0:15}" ] || continue
     pid=${entry#/proc/}
     if alive "$pid" "$1" && [ "$(readlink "$entry/ns/pid" 2>/dev/null)" = "$namespace" ]; then printf '%s\n' "$pid"; fi
   done
