@@ -8,6 +8,7 @@ import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import io.panvisor.ConnectOptions;
 import io.panvisor.EngineReport;
 import io.panvisor.error.ConnectionLostException;
+import io.panvisor.error.EngineException;
 import io.panvisor.error.EngineNotInstalledException;
 import io.panvisor.error.InvalidSpecException;
 import io.panvisor.error.Outcome;
@@ -192,6 +193,11 @@ public final class DockerProvider implements HypervisorProvider {
 
   private static HypervisorConnection swarm(DockerConnection node, DockerEngine engine, Call call)
       throws IOException {
+    if (!engine.facts().dialect().hasSwarm()) {
+      throw new EngineException(engine.facts().info().product() + " has no swarm")
+          .outcome(Outcome.NOT_APPLIED)
+          .hint("Name a Docker that is a manager of the swarm.");
+    }
     JsonNode info =
         engine.api().get(DockerEngine.limit(call.deadline()), ApiPath.of("info"), JsonNode.class);
     return new SwarmConnection(node, engine, SwarmFacts.of(info));

@@ -110,6 +110,21 @@ class ApiVersionTest {
   }
 
   @Test
+  void podmanIsNoManagerOfASwarm() throws Exception {
+    try (ScriptedEngine engine =
+        engine("Api-Version: 1.41\r\nLibpod-Api-Version: 4.3.1", "4.3.1")) {
+      String socket = engine.address().describe().substring("unix://".length());
+      assertThatThrownBy(
+              () ->
+                  Panvisor.builder()
+                      .build()
+                      .open("docker+swarm+unix://" + socket, ConnectOptions.none()))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("has no swarm");
+    }
+  }
+
+  @Test
   void podmansIdentityIsThatOfItsHostAndStorage() throws Exception {
     String podman = "Api-Version: 1.41\r\nLibpod-Api-Version: 4.3.1";
     try (ScriptedEngine engine = engine(podman, "4.3.1");

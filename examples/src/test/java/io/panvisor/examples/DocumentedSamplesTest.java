@@ -106,7 +106,9 @@ class DocumentedSamplesTest {
     String code =
         sample
             .code()
-            .replaceAll("\"(docker|qemu|test|openvz):///[a-z]*\"", "\"memory:///documents\"")
+            .replaceAll(
+                "\"(docker|podman|qemu|test|openvz)(\\+ssh)?://[a-z0-9@.:/]*\"",
+                "\"memory:///documents\"")
             .replace("tcp(8080, ", "tcp(0, ")
             .replace("HostTree.thisHost()", "HostTree.at(Path.of(\"" + aHost() + "\"))");
     String imports = IMPORTS + (sample.document().startsWith("docs/host") ? hostImports() : "");
