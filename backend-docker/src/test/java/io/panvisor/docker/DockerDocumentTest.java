@@ -17,7 +17,7 @@ class DockerDocumentTest {
     String source =
         Files.readString(
             MODULE.resolve("src/test/java/io/panvisor/docker/DockerImagesEngineTest.java"));
-    String sample = source.split(" *// \\[sample\\]\n")[1].stripIndent().strip();
+    String sample = source.split(" *// \\[sample\\]\n")[1].stripTrailing().stripIndent().strip();
     assertThat(Files.readString(MODULE.resolve("../docs/docker.md"))).contains(sample);
   }
 }
