@@ -48,6 +48,8 @@ final class Commands {
     ALL.put("wait", WaitCommand::new);
     ALL.put("snapshot", SnapshotCommand::new);
     ALL.put("image", ImageCommand::new);
+    ALL.put("service", ServiceCommand::new);
+    ALL.put("node", NodeCommand::new);
     ALL.put("config", ConfigCommand::new);
     ALL.put("host", HostCommand::new);
     ALL.put("completion", CompletionCommand::new);

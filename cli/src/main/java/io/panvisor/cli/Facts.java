@@ -61,7 +61,7 @@ final class Facts {
     return fields;
   }
 
-  private static Map<String, @Nullable Object> status(MachineStatus status) {
+  static Map<String, @Nullable Object> status(MachineStatus status) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("activity", status.activity().map(Enum::name).orElse(null));
     fields.put(
@@ -97,7 +97,7 @@ final class Facts {
     return fields;
   }
 
-  private static Map<String, @Nullable Object> port(PublishedPort port) {
+  static Map<String, @Nullable Object> port(PublishedPort port) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("hostAddress", port.hostAddress());
     fields.put("hostPort", port.hostPort());

@@ -73,7 +73,7 @@ class DocumentationTest {
 
   @Test
   void everyCommandBelowAnotherIsNamed() {
-    for (String group : Set.of("snapshot", "image", "config", "host")) {
+    for (String group : Set.of("snapshot", "image", "service", "node", "config", "host")) {
       for (String verb : panvisor.getSubcommands().get(group).getSubcommands().keySet()) {
         assertThat(page).contains(group + " " + verb);
       }

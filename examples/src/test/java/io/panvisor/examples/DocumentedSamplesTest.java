@@ -107,7 +107,7 @@ class DocumentedSamplesTest {
         sample
             .code()
             .replaceAll(
-                "\"(docker|podman|qemu|test|openvz)(\\+ssh)?://[a-z0-9@.:/]*\"",
+                "\"(docker|podman|qemu|test|openvz)(\\+ssh|\\+swarm)?://[a-z0-9@.:/]*\"",
                 "\"memory:///documents\"")
             .replace("tcp(8080, ", "tcp(0, ")
             .replace("HostTree.thisHost()", "HostTree.at(Path.of(\"" + aHost() + "\"))");
