@@ -204,6 +204,6 @@ final class ServiceSettling {
             info.rollout() == ServiceInfo.Rollout.ROLLED_BACK
                 ? Outcome.NOT_APPLIED
                 : Outcome.UNKNOWN)
-        .hint("Its machines say why (panvisor service ps); roll back, or update again.");
+        .hint("Its machines say why (panvisor service machines); roll back, or update again.");
   }
 }

@@ -181,7 +181,6 @@ final class ServiceCommand {
   /** Shows its machines. */
   @Command(
       name = "machines",
-      aliases = "ps",
       description = "List a service's machines, and why those ended that did.")
   static final class Machines extends OfOne {
 
