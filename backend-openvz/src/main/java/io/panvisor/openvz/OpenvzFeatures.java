@@ -121,6 +121,22 @@ final class OpenvzFeatures {
         Support.no("a container's init has no terminal: its console has"));
     features.put(
         Feature.CONTAINER_AUTO_REMOVE, Support.no("a container that has ended stays: delete it"));
+    for (Feature store :
+        new Feature[] {
+          Feature.IMAGES_TAG,
+          Feature.IMAGES_PUSH,
+          Feature.IMAGES_DETAILS,
+          Feature.IMAGES_BUILD,
+          Feature.IMAGES_ARCHIVE,
+          Feature.IMAGES_PRUNE,
+          Feature.IMAGES_SEARCH
+        }) {
+      features.put(
+          store,
+          Support.no("a template is a file or a package of the node's, and no more than that"));
+    }
+    features.put(Feature.SERVICES, Support.no("a node runs machines, and no services of many"));
+    features.put(Feature.NODES, Support.no("a connection reaches one node, and knows no others"));
     features.put(Feature.CRASH_REPORT, Support.no("the tools do not tell why a container stopped"));
     features.put(
         Feature.EXIT_CODE, Support.no("the tools do not tell how a container's init ended"));
