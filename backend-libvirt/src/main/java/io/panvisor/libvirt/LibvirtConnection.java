@@ -291,7 +291,7 @@ final class LibvirtConnection implements HypervisorConnection {
 
   @Override
   public Optional<RenameOperations> rename() {
-    return Optional.of(isLxc() ? new RedefiningRename(domains) : new LibvirtRename(domains));
+    return isLxc() ? Optional.empty() : Optional.of(new LibvirtRename(domains));
   }
 
   @Override

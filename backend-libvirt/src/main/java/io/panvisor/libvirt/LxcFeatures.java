@@ -31,7 +31,6 @@ final class LxcFeatures {
           Feature.STOP_ENGINE_DEFAULT,
           Feature.PAUSE,
           Feature.REBOOT,
-          Feature.RENAME,
           Feature.AUTOSTART,
           Feature.DELETE_KEEP_STORAGE,
           Feature.STATS,
@@ -82,7 +81,13 @@ final class LxcFeatures {
             Feature.FILES,
             Feature.HEALTH)
         .forEach(feature -> missing.put(feature, NO_CALL));
-    missing.put(Feature.RENAME_RUNNING, "a container is described anew, which needs it off");
+    List.of(Feature.RENAME, Feature.RENAME_RUNNING)
+        .forEach(
+            feature ->
+                missing.put(
+                    feature,
+                    "libvirt's LXC driver cannot, and to take a description away and give it back"
+                        + " could lose it"));
     List.of(Feature.LOGS, Feature.LOGS_FOLLOW, Feature.LOGS_SINCE)
         .forEach(feature -> missing.put(feature, "what a container writes goes to its console"));
     missing.put(Feature.EXIT_CODE, "libvirt does not tell how a container's first process ended");

@@ -13,7 +13,6 @@ import io.panvisor.InfoPart;
 import io.panvisor.Machine;
 import io.panvisor.MachineInfo;
 import io.panvisor.MachineKind;
-import io.panvisor.MachineQuery;
 import io.panvisor.PowerState;
 import io.panvisor.Secret;
 import io.panvisor.StopMode;
@@ -29,13 +28,11 @@ import io.panvisor.facet.Addresses;
 import io.panvisor.facet.Exec;
 import io.panvisor.facet.ExecCapture;
 import io.panvisor.facet.ExecSpec;
-import io.panvisor.facet.Rename;
 import io.panvisor.facet.Stats;
 import io.panvisor.spec.DiskImage;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.spec.Mount;
 import io.panvisor.spec.Source;
-import io.panvisor.spi.Marks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -373,19 +370,6 @@ class LxcTest {
 
     assertThat(root).doesNotExist();
     assertThat(marker).doesNotExist();
-  }
-
-  @Test
-  void aRenameKeepsIdentityLabelsAndTheMark() {
-    Machine machine = create(spec().label("colour", "green"));
-
-    machine.facet(Rename.class).to(name + "-new");
-
-    MachineInfo info = machine.info(InfoPart.LABELS);
-    assertThat(info.name()).isEqualTo(name + "-new");
-    assertThat(info.labels().orElse(java.util.Map.of())).containsEntry("colour", "green");
-    assertThat(info.marks().orElse(java.util.Map.of())).containsKey(Marks.OWNER);
-    assertThat(lxc.list(MachineQuery.all()).map(MachineInfo::name)).doesNotContain(name);
   }
 
   @Test
