@@ -123,6 +123,10 @@ final class TemplateStore implements ImageOperations {
             .tools()
             .follow(call, "vzpkg", arguments, (channel, line) -> call.step(shown(line)));
     if (!result.isSuccess()) {
+      if (result.words().contains("already exists")) {
+        throw new AlreadyExistsException("image", arguments.get(arguments.size() - 1))
+            .engineWords(result.words());
+      }
       throw failed(result, "vzpkg failed with exit code " + result.exitCode());
     }
   }

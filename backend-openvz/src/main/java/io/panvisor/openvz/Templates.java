@@ -16,7 +16,11 @@ public interface Templates extends HypervisorFacet {
   /** {@return the names of those that have a cache} */
   List<String> cached();
 
-  /** Makes the cache of an installed template, which may fetch packages. */
+  /**
+   * Makes the cache of an installed template, which may fetch packages.
+   *
+   * @throws io.panvisor.error.AlreadyExistsException when it has one
+   */
   void createCache(String template);
 
   /** Makes the cache anew, from newer packages. */

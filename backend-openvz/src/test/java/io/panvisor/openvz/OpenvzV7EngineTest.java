@@ -13,6 +13,7 @@ import io.panvisor.MachineQuery;
 import io.panvisor.PowerState;
 import io.panvisor.StopMode;
 import io.panvisor.Virtualization;
+import io.panvisor.error.AlreadyExistsException;
 import io.panvisor.error.UnsupportedFeatureException;
 import io.panvisor.facet.Autostart;
 import io.panvisor.facet.Exec;
@@ -88,7 +89,12 @@ class OpenvzV7EngineTest {
 
     assertThat(templates.installed()).containsAll(templates.cached());
     String template = templates.cached().get(0);
+    assertThatThrownBy(() -> templates.createCache(template))
+        .isInstanceOf(AlreadyExistsException.class);
+    templates.removeCache(template);
+    assertThat(templates.cached()).doesNotContain(template);
     templates.createCache(template);
+    assertThat(templates.cached()).contains(template);
     assertThat(hypervisor.facet(Images.class).list()).isNotEmpty();
     assertThatThrownBy(
             () ->
