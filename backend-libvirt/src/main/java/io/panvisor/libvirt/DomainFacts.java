@@ -76,7 +76,8 @@ record DomainFacts(
       Optional<String> mac,
       Optional<String> source,
       Optional<String> model,
-      Optional<String> hostDevice) {}
+      Optional<String> hostDevice,
+      Optional<String> filter) {}
 
   /**
    * Reads a description.
@@ -138,7 +139,7 @@ record DomainFacts(
   }
 
   /** libvirt's units of memory; 0 for one that it does not have. */
-  private static long unit(String name) {
+  static long unit(String name) {
     return switch (name) {
       case "b", "bytes" -> 1L;
       case "KB" -> 1_000L;
@@ -149,6 +150,8 @@ record DomainFacts(
       case "G", "GiB" -> 1L << 30;
       case "TB" -> 1_000_000_000_000L;
       case "T", "TiB" -> 1L << 40;
+      case "PB" -> 1_000_000_000_000_000L;
+      case "P", "PiB" -> 1L << 50;
       default -> 0L;
     };
   }
@@ -209,7 +212,8 @@ record DomainFacts(
                     .or(() -> each.attribute("bridge"))
                     .or(() -> each.attribute("dev"))),
         nic.find("model").flatMap(model -> model.attribute("type")),
-        nic.find("target").flatMap(target -> target.attribute("dev")));
+        nic.find("target").flatMap(target -> target.attribute("dev")),
+        nic.find("filterref").flatMap(reference -> reference.attribute("filter")));
   }
 
   private static boolean hasAgentChannel(XmlNode domain) {

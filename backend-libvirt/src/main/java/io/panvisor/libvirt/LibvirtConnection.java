@@ -28,14 +28,17 @@ import io.panvisor.spi.CreateRequest;
 import io.panvisor.spi.EngineContext;
 import io.panvisor.spi.EventOperations;
 import io.panvisor.spi.ExecOperations;
+import io.panvisor.spi.FacetCalls;
 import io.panvisor.spi.HypervisorConnection;
 import io.panvisor.spi.LabelOperations;
 import io.panvisor.spi.NativeUse;
+import io.panvisor.spi.NetworkOperations;
 import io.panvisor.spi.Orphan;
 import io.panvisor.spi.RenameOperations;
 import io.panvisor.spi.SnapshotOperations;
 import io.panvisor.spi.StatsOperations;
 import io.panvisor.spi.SuspendOperations;
+import io.panvisor.spi.VolumeOperations;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,9 @@ final class LibvirtConnection implements HypervisorConnection {
   private final Maker maker;
   private final MachineRemover remover;
   private final Optional<ExecOperations> exec;
+  private final NetworkStore networkStore;
+  private final VolumeStore volumeStore;
+  private final String defaultPool;
 
   /**
    * Where the engine is, seen from here.
@@ -105,6 +111,9 @@ final class LibvirtConnection implements HypervisorConnection {
             ? new ContainerMaker(session, facts, domains, reader, place.roots())
             : new MachineMaker(session, facts, domains, reader, storage);
     this.remover = new MachineRemover(session, domains, storage, place.roots());
+    this.networkStore = new NetworkStore(session);
+    this.volumeStore = new VolumeStore(session);
+    this.defaultPool = place.pool();
   }
 
   @Override
@@ -312,6 +321,37 @@ final class LibvirtConnection implements HypervisorConnection {
   @Override
   public Optional<EventOperations> events() {
     return Optional.of(new LibvirtEvents(session, reader::id));
+  }
+
+  @Override
+  public Optional<NetworkOperations> networks() {
+    return Optional.of(new LibvirtNetworks(networkStore, domains, facts.driver()));
+  }
+
+  @Override
+  public Optional<VolumeOperations> volumes() {
+    return Optional.of(new LibvirtVolumes(volumeStore, defaultPool));
+  }
+
+  @Override
+  public <T> Optional<T> hypervisorFacet(Class<T> type, FacetCalls calls) {
+    return LibvirtFacets.ofHypervisor(type, facts.driver(), calls);
+  }
+
+  NativeSession session() {
+    return session;
+  }
+
+  Domains domains() {
+    return domains;
+  }
+
+  NetworkStore networkStore() {
+    return networkStore;
+  }
+
+  VolumeStore volumeStore() {
+    return volumeStore;
   }
 
   @Override

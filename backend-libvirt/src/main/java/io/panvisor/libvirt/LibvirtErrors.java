@@ -40,6 +40,7 @@ final class LibvirtErrors {
   static final int OPERATION_FAILED = 9;
   static final int DOM_EXIST = 28;
   static final int OPERATION_DENIED = 29;
+  static final int NETWORK_EXIST = 37;
   static final int SYSTEM_ERROR = 38;
   static final int RPC = 39;
   static final int NO_DOMAIN = 42;
@@ -48,6 +49,9 @@ final class LibvirtErrors {
   static final int NO_STORAGE_POOL = 49;
   static final int NO_STORAGE_VOL = 50;
   static final int OPERATION_INVALID = 55;
+  static final int NO_NWFILTER = 62;
+  static final int INVALID_SECRET = 65;
+  static final int NO_SECRET = 66;
   static final int CONFIG_UNSUPPORTED = 67;
   static final int OPERATION_TIMEOUT = 68;
   static final int NO_DOMAIN_SNAPSHOT = 72;
@@ -107,6 +111,9 @@ final class LibvirtErrors {
           case NO_STORAGE_POOL ->
               new NotFoundException("storage pool", quoted(words, name), failure);
           case NO_STORAGE_VOL -> new NotFoundException("volume", quoted(words, name), failure);
+          case NO_NWFILTER -> new NotFoundException("network filter", quoted(words, name), failure);
+          case NO_SECRET -> new NotFoundException("secret", quoted(words, name), failure);
+          case NETWORK_EXIST -> new AlreadyExistsException("network", quoted(words, name), failure);
           case NO_DOMAIN_SNAPSHOT -> new NotFoundException("snapshot", name, failure);
           case DOM_EXIST -> new AlreadyExistsException("machine", quoted(words, name), failure);
           case STORAGE_VOL_EXIST ->
@@ -130,7 +137,7 @@ final class LibvirtErrors {
     if (isConnectionGone(failure.error())) {
       return Optional.of(lost(failure));
     }
-    if (words.contains("already exists")) {
+    if (words.contains("already exists") || words.contains("already defined for use")) {
       return Optional.of(
           new AlreadyExistsException(subject, quoted(failure.error().message(), name), failure));
     }
@@ -148,6 +155,21 @@ final class LibvirtErrors {
     if (words.contains("cannot allocate memory") || words.contains("cannot set up guest memory")) {
       return Optional.of(
           new ResourcesExhaustedException("the memory is used up", "memory", failure));
+    }
+    if (words.contains("no more available pci slots")) {
+      return Optional.of(
+          new ResourcesExhaustedException(
+              "the machine has no free slot for another device", "PCI slots", failure));
+    }
+    if (words.contains("nwfilter is in use") || words.contains("filter is in use")) {
+      return Optional.of(new BusyException("a network card uses the filter", "", failure));
+    }
+    if (words.contains("already in use by interface")
+        || words.contains("conflicts with network")
+        || words.contains("storage source conflict")) {
+      return Optional.of(
+          new BusyException(
+              "something else has that already", quoted(failure.error().message(), ""), failure));
     }
     if (words.contains("\"write\" lock") || words.contains("in use by another process")) {
       return Optional.of(new BusyException("another machine uses the disk", "", failure));

@@ -38,6 +38,8 @@ final class LibvirtFeatures {
           Feature.DELETE_KEEP_STORAGE,
           Feature.STATS,
           Feature.EVENTS,
+          Feature.NETWORKS,
+          Feature.VOLUMES,
           Feature.UNIQUE_NAMES);
 
   private static final List<Feature> QEMU =

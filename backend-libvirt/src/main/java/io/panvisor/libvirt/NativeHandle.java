@@ -3,8 +3,10 @@ package io.panvisor.libvirt;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,16 @@ abstract class NativeHandle implements AutoCloseable {
       throw new NativeFailure(function, NativeError.ofThisThread());
     }
     return text.getString(0, "UTF-8");
+  }
+
+  /** A UUID that libvirt writes into 16 bytes; costs no round trip. */
+  static UUID uuid(String function, ToIntFunction<byte[]> call) {
+    byte[] raw = new byte[16];
+    if (call.applyAsInt(raw) < 0) {
+      throw new NativeFailure(function, NativeError.ofThisThread());
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(raw);
+    return new UUID(buffer.getLong(), buffer.getLong());
   }
 
   @Override

@@ -135,6 +135,17 @@ final class Virt {
 
   static native int virConnectListAllStoragePools(Pointer connect, Pointer pools, int flags);
 
+  static native int virConnectListAllNetworks(Pointer connect, Pointer networks, int flags);
+
+  static native int virConnectListAllNWFilters(Pointer connect, Pointer filters, int flags);
+
+  static native int virConnectListAllSecrets(Pointer connect, Pointer secrets, int flags);
+
+  static native @Nullable Pointer virConnectGetStoragePoolCapabilities(Pointer connect, int flags);
+
+  static native @Nullable Pointer virConnectFindStoragePoolSources(
+      Pointer connect, String type, @Nullable String source, int flags);
+
   static native @Nullable Pointer virConnectGetDomainCapabilities(
       Pointer connect,
       @Nullable String emulator,
@@ -224,6 +235,12 @@ final class Virt {
 
   static native void virDomainInterfaceFree(Pointer networkInterface);
 
+  static native int virDomainAttachDeviceFlags(Pointer domain, String xml, int flags);
+
+  static native int virDomainDetachDeviceFlags(Pointer domain, String xml, int flags);
+
+  static native int virDomainUpdateDeviceFlags(Pointer domain, String xml, int flags);
+
   static native int virDomainOpenConsole(
       Pointer domain, @Nullable String device, Pointer stream, int flags);
 
@@ -256,6 +273,30 @@ final class Virt {
 
   static native @Nullable Pointer virStoragePoolLookupByVolume(Pointer volume);
 
+  static native @Nullable Pointer virStoragePoolLookupByUUIDString(Pointer connect, String uuid);
+
+  static native int virStoragePoolGetUUID(Pointer pool, byte[] uuid);
+
+  static native @Nullable Pointer virStoragePoolDefineXML(Pointer connect, String xml, int flags);
+
+  static native @Nullable Pointer virStoragePoolCreateXML(Pointer connect, String xml, int flags);
+
+  static native int virStoragePoolBuild(Pointer pool, int flags);
+
+  static native int virStoragePoolCreate(Pointer pool, int flags);
+
+  static native int virStoragePoolDestroy(Pointer pool);
+
+  static native int virStoragePoolDelete(Pointer pool, int flags);
+
+  static native int virStoragePoolUndefine(Pointer pool);
+
+  static native int virStoragePoolIsPersistent(Pointer pool);
+
+  static native int virStoragePoolGetAutostart(Pointer pool, int[] autostart);
+
+  static native int virStoragePoolSetAutostart(Pointer pool, int autostart);
+
   static native int virStoragePoolIsActive(Pointer pool);
 
   static native int virStoragePoolRefresh(Pointer pool, int flags);
@@ -287,6 +328,8 @@ final class Virt {
 
   static native int virStorageVolResize(Pointer volume, long capacity, int flags);
 
+  static native int virStorageVolWipePattern(Pointer volume, int algorithm, int flags);
+
   static native int virStorageVolUpload(
       Pointer volume, Pointer stream, long offset, long length, int flags);
 
@@ -299,9 +342,69 @@ final class Virt {
 
   static native @Nullable Pointer virNetworkLookupByName(Pointer connect, String name);
 
+  static native @Nullable Pointer virNetworkLookupByUUIDString(Pointer connect, String uuid);
+
+  static native @Nullable Pointer virNetworkGetName(Pointer network);
+
+  static native int virNetworkGetUUID(Pointer network, byte[] uuid);
+
+  static native @Nullable Pointer virNetworkGetXMLDesc(Pointer network, int flags);
+
+  static native @Nullable Pointer virNetworkDefineXML(Pointer connect, String xml);
+
+  static native int virNetworkCreate(Pointer network);
+
+  static native int virNetworkDestroy(Pointer network);
+
+  static native int virNetworkUndefine(Pointer network);
+
+  static native int virNetworkIsPersistent(Pointer network);
+
+  static native int virNetworkGetAutostart(Pointer network, int[] autostart);
+
+  static native int virNetworkSetAutostart(Pointer network, int autostart);
+
+  static native int virNetworkUpdate(
+      Pointer network, int command, int section, int parent, String xml, int flags);
+
+  static native int virNetworkGetDHCPLeases(
+      Pointer network, @Nullable String mac, Pointer leases, int flags);
+
+  static native void virNetworkDHCPLeaseFree(Pointer lease);
+
   static native int virNetworkIsActive(Pointer network);
 
   static native int virNetworkFree(Pointer network);
+
+  // Filters of network traffic
+
+  static native @Nullable Pointer virNWFilterLookupByName(Pointer connect, String name);
+
+  static native @Nullable Pointer virNWFilterDefineXML(Pointer connect, String xml);
+
+  static native @Nullable Pointer virNWFilterGetName(Pointer filter);
+
+  static native @Nullable Pointer virNWFilterGetXMLDesc(Pointer filter, int flags);
+
+  static native int virNWFilterUndefine(Pointer filter);
+
+  static native int virNWFilterFree(Pointer filter);
+
+  // Secrets
+
+  static native @Nullable Pointer virSecretLookupByUUIDString(Pointer connect, String uuid);
+
+  static native @Nullable Pointer virSecretDefineXML(Pointer connect, String xml, int flags);
+
+  static native @Nullable Pointer virSecretGetXMLDesc(Pointer secret, int flags);
+
+  static native int virSecretSetValue(Pointer secret, byte[] value, long size, int flags);
+
+  static native @Nullable Pointer virSecretGetValue(Pointer secret, long[] size, int flags);
+
+  static native int virSecretUndefine(Pointer secret);
+
+  static native int virSecretFree(Pointer secret);
 
   // Streams
 
@@ -310,6 +413,12 @@ final class Virt {
   static native int virStreamSend(Pointer stream, Pointer data, long size);
 
   static native int virStreamRecv(Pointer stream, Pointer data, long size);
+
+  static native int virStreamRecvFlags(Pointer stream, Pointer data, long size, int flags);
+
+  static native int virStreamSendHole(Pointer stream, long length, int flags);
+
+  static native int virStreamRecvHole(Pointer stream, long[] length, int flags);
 
   static native int virStreamEventAddCallback(
       Pointer stream,

@@ -1,5 +1,6 @@
 package io.panvisor.libvirt;
 
+import io.panvisor.DataSize;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -69,6 +70,73 @@ final class VolumeXml {
         volume.find("capacity").map(XmlNode::number).orElse(OptionalLong.empty()),
         volume.textOf("backingStore", "path"),
         "block".equals(volume.attribute("type").orElse("file")));
+  }
+
+  /**
+   * Writes a volume that a user describes.
+   *
+   * @param thin whether nothing is taken at once when nothing is said; an empty logical volume of
+   *     LVM would be a snapshot
+   */
+  static String write(StorageVolumeSpec spec, Optional<DataSize> capacity, boolean thin) {
+    return XmlText.document(
+        "volume",
+        xml -> {
+          xml.element("name", spec.name());
+          capacity.ifPresent(size -> bytes(xml, "capacity", size.bytes()));
+          spec.allocation()
+              .ifPresentOrElse(
+                  size -> bytes(xml, "allocation", size.bytes()),
+                  () -> {
+                    if (thin && !spec.isFull()) {
+                      bytes(xml, "allocation", 0);
+                    }
+                  });
+          spec.format()
+              .ifPresent(word -> xml.element("target", target -> format(target, word.word())));
+          spec.backing()
+              .ifPresent(
+                  backing ->
+                      xml.element(
+                          "backingStore",
+                          store -> {
+                            store.element("path", backing.path());
+                            format(store, backing.format().word());
+                          }));
+        });
+  }
+
+  /** All that the daemon says of a volume. */
+  static StorageVolumeInfo info(String pool, String xml) {
+    XmlNode volume = XmlNode.parse(xml);
+    return new StorageVolumeInfo(
+        pool,
+        volume.textOf("name").orElse(""),
+        volume.textOf("target", "path").orElse(""),
+        volume.attribute("type").orElse("file"),
+        volume.find("target", "format").flatMap(format -> format.attribute("type")),
+        size(volume, "capacity"),
+        size(volume, "allocation"),
+        size(volume, "physical"),
+        volume.textOf("backingStore", "path"),
+        volume.find("backingStore", "format").flatMap(format -> format.attribute("type")));
+  }
+
+  /** A size in one of libvirt's units; empty when it is none, or more than fits. */
+  static Optional<DataSize> size(XmlNode parent, String name) {
+    Optional<XmlNode> element = parent.find(name);
+    if (element.isEmpty()) {
+      return Optional.empty();
+    }
+    OptionalLong amount = element.get().number();
+    long unit = DomainFacts.unit(element.get().attribute("unit").orElse("bytes"));
+    if (amount.isEmpty() || unit == 0 || amount.getAsLong() < 0) {
+      return Optional.empty();
+    }
+    long bytes = amount.getAsLong() * unit;
+    return Math.multiplyHigh(amount.getAsLong(), unit) == 0 && bytes >= 0
+        ? Optional.of(DataSize.bytes(bytes))
+        : Optional.empty();
   }
 
   private static void bytes(XmlText xml, String name, long bytes) {

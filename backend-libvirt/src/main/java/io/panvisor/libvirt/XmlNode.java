@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
@@ -13,7 +15,9 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
+import org.w3c.dom.Text;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -151,6 +155,56 @@ final class XmlNode {
   /** The text of what the path leads to; empty when it is not there or has no text. */
   Optional<String> textOf(String... path) {
     return find(path).map(XmlNode::text).filter(text -> !text.isEmpty());
+  }
+
+  /** The document again, with one more element at the end of the one of that name below here. */
+  String withChild(String parent, XmlNode child) {
+    return written(
+        (xml, node) -> {
+          if (node.name().equals(parent)) {
+            child.write(xml, (deeper, each) -> {}, each -> false);
+          }
+        },
+        each -> false);
+  }
+
+  /** The document again, without the elements that fit. */
+  String without(Predicate<XmlNode> dropped) {
+    return written((xml, node) -> {}, dropped);
+  }
+
+  /** This element and all below it as a document of its own. */
+  String written() {
+    return written((xml, node) -> {}, node -> false);
+  }
+
+  private String written(BiConsumer<XmlText, XmlNode> atEnd, Predicate<XmlNode> dropped) {
+    return XmlText.fragment(xml -> write(xml, atEnd, dropped));
+  }
+
+  private void write(XmlText xml, BiConsumer<XmlText, XmlNode> atEnd, Predicate<XmlNode> dropped) {
+    xml.element(
+        element.getTagName(),
+        here -> {
+          NamedNodeMap attributes = element.getAttributes();
+          for (int index = 0; index < attributes.getLength(); index++) {
+            Node attribute = attributes.item(index);
+            here.attribute(attribute.getNodeName(), attribute.getNodeValue());
+          }
+          for (@Nullable Node node = element.getFirstChild();
+              node != null;
+              node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+              XmlNode below = new XmlNode(child);
+              if (!dropped.test(below)) {
+                below.write(here, atEnd, dropped);
+              }
+            } else if (node instanceof Text text) {
+              here.text(text.getData());
+            }
+          }
+          atEnd.accept(here, this);
+        });
   }
 
   /** A description that cannot be read. The machine it belongs to exists all the same. */

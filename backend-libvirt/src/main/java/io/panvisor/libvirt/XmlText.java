@@ -50,6 +50,18 @@ final class XmlText {
         });
   }
 
+  /** What the body writes, which is one element. */
+  static String fragment(Body body) {
+    try {
+      XmlText xml = new XmlText();
+      body.write(xml);
+      xml.writer.close();
+      return xml.text.toString();
+    } catch (XMLStreamException failure) {
+      throw new IllegalStateException("writing to memory failed", failure);
+    }
+  }
+
   XmlText element(String name, Body body) {
     try {
       writer.writeStartElement(name);

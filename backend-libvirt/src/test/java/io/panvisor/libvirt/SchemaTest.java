@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.thaiopensource.util.PropertyMapBuilder;
 import com.thaiopensource.validate.ValidateProperty;
 import com.thaiopensource.validate.ValidationDriver;
+import io.panvisor.DataSize;
+import io.panvisor.MacAddress;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +58,80 @@ class SchemaTest {
   void aSnapshot() throws Exception {
     String xml = XmlText.document("domainsnapshot", snapshot -> snapshot.element("name", "first"));
     assertThat(problems("domainsnapshot.rng", xml)).isEmpty();
+  }
+
+  @Test
+  void poolsAndVolumesOfAUser() throws Exception {
+    assertThat(
+            problems(
+                "storagepool.rng", PoolXml.write(StoragePoolSpec.directory("p", "/var/lib/p"))))
+        .isEmpty();
+    assertThat(
+            problems(
+                "storagepool.rng",
+                PoolXml.write(StoragePoolSpec.logical("p", "vg", "/dev/sdb", "/dev/sdc"))))
+        .isEmpty();
+    StorageVolumeSpec volume =
+        StorageVolumeSpec.in("p", "v")
+            .format(StorageVolumeSpec.Format.QCOW2)
+            .capacity(DataSize.gibibytes(1))
+            .allocation(DataSize.mebibytes(1))
+            .backing("/base.img", StorageVolumeSpec.Format.RAW)
+            .build();
+    assertThat(problems("storagevol.rng", VolumeXml.write(volume, volume.capacity(), true)))
+        .isEmpty();
+  }
+
+  @Test
+  void aNetworkWithAllThatItCanHave() throws Exception {
+    VirtualNetworkSpec network =
+        VirtualNetworkSpec.named("n")
+            .routed()
+            .through("eth0")
+            .bridge("virbr9")
+            .domain("lab.example")
+            .mtu(9000)
+            .subnet("10.1.0.0/24")
+            .subnet("fd00:1::/64")
+            .dhcp("10.1.0.10", "10.1.0.20")
+            .dhcpHost(DhcpHost.of(MacAddress.parse("52:54:00:00:00:01"), "10.1.0.5"))
+            .dnsHost(DnsHost.of("10.1.0.3", "db"))
+            .portGroup(new PortGroup("slow", true, List.of(), Optional.of(Bandwidth.average(100))))
+            .bandwidth(Bandwidth.average(1000))
+            .label("a", "b")
+            .build();
+    assertThat(problems("network.rng", NetworkXml.write(network, UUID.randomUUID()))).isEmpty();
+    VirtualNetworkSpec tagged =
+        VirtualNetworkSpec.named("n")
+            .openVSwitch("ovs0")
+            .portGroup(new PortGroup("both", false, List.of(1, 2), Optional.empty()))
+            .build();
+    assertThat(problems("network.rng", NetworkXml.write(tagged, UUID.randomUUID()))).isEmpty();
+  }
+
+  @Test
+  void aFilterAndASecret() throws Exception {
+    NetworkFilterSpec filter =
+        NetworkFilterSpec.named("f")
+            .chain("ipv4")
+            .priority(-700)
+            .reference("clean-traffic")
+            .rule(
+                NetworkFilterSpec.Rule.of(
+                    NetworkFilterSpec.Action.DROP,
+                    NetworkFilterSpec.Direction.IN,
+                    "tcp",
+                    Map.of("dstportstart", "22")))
+            .build();
+    assertThat(
+            problems(
+                "nwfilter.rng", FilterXml.write(filter, Optional.of(UUID.randomUUID().toString()))))
+        .isEmpty();
+    for (HostSecretSpec.Usage usage : HostSecretSpec.Usage.values()) {
+      String id = usage == HostSecretSpec.Usage.VOLUME ? "/x" : "x";
+      HostSecretSpec secret = HostSecretSpec.of(usage, id).description("words").build();
+      assertThat(problems("secret.rng", SecretXml.write(secret, UUID.randomUUID()))).isEmpty();
+    }
   }
 
   @Test
