@@ -3,10 +3,12 @@ package io.panvisor.docker;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.panvisor.Feature;
 import io.panvisor.MachineId;
 import io.panvisor.error.NotFoundException;
 import io.panvisor.error.Outcome;
 import io.panvisor.error.PanvisorException;
+import io.panvisor.error.UnsupportedFeatureException;
 import io.panvisor.spec.ContainerImage;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.spec.Mount;
@@ -15,8 +17,11 @@ import io.panvisor.spi.CreateRequest;
 import io.panvisor.spi.Marks;
 import io.panvisor.spi.Undo;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a container, and runs it if that was asked for: all or nothing, except that an image which
@@ -27,6 +32,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * this very request.
  */
 final class ContainerCreation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerCreation.class);
+  private static final Feature DROPPED =
+      Feature.of(
+          "docker.kernel",
+          "the kernel of the engine's host can do what an option asks for",
+          Feature.Scope.HYPERVISOR);
 
   private final DockerEngine engine;
   private final ImageStore images;
@@ -102,35 +114,46 @@ final class ContainerCreation {
 
   private MachineId post(Call call, CreateRequest request, AtomicBoolean mayExist) {
     mayExist.set(true);
+    JsonNode made;
     try {
-      return post(call, request);
+      made = post(call, request);
     } catch (PanvisorException e) {
       mayExist.set(e.outcome() != Outcome.NOT_APPLIED);
       throw e;
     }
+    refuseIfDropped(request.spec(), made);
+    return engine.machines().id(made.path("Id").asText());
   }
 
-  private MachineId post(Call call, CreateRequest request) {
+  private JsonNode post(Call call, CreateRequest request) {
     MachineSpec spec = request.spec();
-    String id =
-        engine.ask(
-            call,
-            Subject.machine(spec.name()),
-            limit ->
-                engine
-                    .api()
-                    .post(
-                        limit,
-                        path(spec),
-                        translator.body(spec, request.labels(), request.id().toString()),
-                        JsonNode.class)
-                    .path("Id")
-                    .asText());
-    return engine.machines().id(id);
+    return engine.ask(
+        call,
+        Subject.machine(spec.name()),
+        limit ->
+            engine
+                .api()
+                .post(
+                    limit,
+                    translator.path(spec),
+                    translator.body(spec, request.labels(), request.id().toString()),
+                    JsonNode.class));
   }
 
-  static ApiPath path(MachineSpec spec) {
-    return ApiPath.of("containers", "create").with("name", spec.name());
+  /**
+   * What a kernel cannot do the engine drops with a warning; here nothing that was set is dropped.
+   */
+  private static void refuseIfDropped(MachineSpec spec, JsonNode made) {
+    boolean swap = spec.container().flatMap(section -> section.memoryAndSwap()).isPresent();
+    for (JsonNode warning : made.path("Warnings")) {
+      String words = warning.asText().toLowerCase(Locale.ROOT);
+      if (words.contains("discarded") || (swap && words.contains("limited without swap"))) {
+        throw new UnsupportedFeatureException(
+                DROPPED, "the engine would have left out a part of " + spec.name())
+            .engineWords(warning.asText());
+      }
+      LOG.debug("the engine says of {}: {}", spec.name(), warning.asText());
+    }
   }
 
   private void join(Call call, String network, MachineId id) {

@@ -3,6 +3,7 @@ package io.panvisor.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.panvisor.Activity;
 import io.panvisor.Cause;
+import io.panvisor.Health;
 import io.panvisor.MachineStatus;
 import io.panvisor.PowerState;
 import java.util.OptionalInt;
@@ -27,7 +28,26 @@ final class ContainerState {
     if (word.isEmpty()) {
       return ofPodmanRow(row);
     }
-    return of(word, exitCode(row.path("Status").asText("")), false, "");
+    String sentence = row.path("Status").asText("");
+    return healthy(
+        of(word, exitCode(sentence), false, ""),
+        sentence.endsWith("(healthy)")
+            ? "healthy"
+            : sentence.endsWith("(unhealthy)")
+                ? "unhealthy"
+                : sentence.endsWith("(health: starting)") ? "starting" : "");
+  }
+
+  private static MachineStatus healthy(MachineStatus status, String word) {
+    if (status.power() != PowerState.RUNNING && status.power() != PowerState.PAUSED) {
+      return status;
+    }
+    return switch (word) {
+      case "starting" -> status.with(Health.STARTING);
+      case "healthy" -> status.with(Health.HEALTHY);
+      case "unhealthy" -> status.with(Health.UNHEALTHY);
+      default -> status;
+    };
   }
 
   /** Podman's list of old had no state of its own; its sentence begins with the word. */
@@ -42,13 +62,15 @@ final class ContainerState {
   /** From the state of an inspection. */
   static MachineStatus ofInspection(JsonNode state) {
     JsonNode code = state.path("ExitCode");
-    return of(
-        state.path("Status").asText(""),
-        code.canConvertToInt() && code.isNumber()
-            ? OptionalInt.of(code.intValue())
-            : OptionalInt.empty(),
-        state.path("OOMKilled").asBoolean(false),
-        state.path("Error").asText(""));
+    return healthy(
+        of(
+            state.path("Status").asText(""),
+            code.canConvertToInt() && code.isNumber()
+                ? OptionalInt.of(code.intValue())
+                : OptionalInt.empty(),
+            state.path("OOMKilled").asBoolean(false),
+            state.path("Error").asText("")),
+        state.path("Health").path("Status").asText(""));
   }
 
   private static MachineStatus of(

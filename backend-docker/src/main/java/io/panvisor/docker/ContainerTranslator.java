@@ -35,9 +35,14 @@ final class ContainerTranslator {
   private static final String HIDDEN = "***";
 
   private final ObjectMapper mapper;
+  private final OptionTranslator options;
 
-  ContainerTranslator(ObjectMapper mapper) {
+  /**
+   * @param minor the API's version that is spoken: 1.minor
+   */
+  ContainerTranslator(ObjectMapper mapper, int minor) {
     this.mapper = mapper;
+    this.options = new OptionTranslator(mapper, minor);
   }
 
   /**
@@ -80,6 +85,7 @@ final class ContainerTranslator {
                         cpus.toString(),
                         "this engine gives a container from 0.01 to " + hostCpus)));
     spec.container().ifPresent(section -> sectionViolations(spec, section, violations));
+    violations.addAll(options.violations(spec));
     return violations;
   }
 
@@ -118,6 +124,11 @@ final class ContainerTranslator {
     }
   }
 
+  /** Where the request goes. */
+  ApiPath path(MachineSpec spec) {
+    return options.query(spec, ApiPath.of("containers", "create").with("name", spec.name()));
+  }
+
   /** The body of the request, secrets included: for the engine only. */
   ObjectNode body(MachineSpec spec, Map<String, String> marks, String request) {
     return body(spec, marks, request, false);
@@ -149,6 +160,7 @@ final class ContainerTranslator {
     ObjectNode settings = mapper.valueToTree(host);
     settings.properties().removeIf(setting -> setting.getValue().isNull());
     body.set("HostConfig", settings);
+    options.into(body, spec, masked);
     return body;
   }
 
@@ -180,6 +192,17 @@ final class ContainerTranslator {
     section.memoryAndSwap().map(DataSize::bytes).ifPresent(host::withMemorySwap);
     if (section.restartPolicy().when() != io.panvisor.spec.RestartPolicy.When.NEVER) {
       host.withRestartPolicy(restartPolicy(section.restartPolicy()));
+    }
+    if (section.isTerminal()) {
+      body.put("Tty", true);
+    }
+    if (section.isInteractive()) {
+      body.put("OpenStdin", true);
+      // Whoever talks to it and ends its talk has ended it for the process too.
+      body.put("StdinOnce", true);
+    }
+    if (section.isRemovedAtEnd()) {
+      host.withAutoRemove(true);
     }
     if (!section.ports().isEmpty()) {
       Ports bindings = new Ports();

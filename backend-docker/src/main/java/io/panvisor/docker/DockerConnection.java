@@ -24,10 +24,12 @@ import io.panvisor.Support;
 import io.panvisor.error.EngineException;
 import io.panvisor.error.IllegalMachineStateException;
 import io.panvisor.error.PanvisorException;
+import io.panvisor.facet.HypervisorFacet;
 import io.panvisor.spec.MachineSpec;
 import io.panvisor.spec.SpecReport;
 import io.panvisor.spec.Violation;
 import io.panvisor.spi.AddressOperations;
+import io.panvisor.spi.AttachOperations;
 import io.panvisor.spi.Call;
 import io.panvisor.spi.CallerCodeException;
 import io.panvisor.spi.CaptureOperations;
@@ -36,14 +38,17 @@ import io.panvisor.spi.EngineContext;
 import io.panvisor.spi.EventOperations;
 import io.panvisor.spi.ExecOperations;
 import io.panvisor.spi.FacetCalls;
+import io.panvisor.spi.FileOperations;
 import io.panvisor.spi.HypervisorConnection;
 import io.panvisor.spi.ImageOperations;
 import io.panvisor.spi.LogOperations;
 import io.panvisor.spi.Marks;
 import io.panvisor.spi.NativeUse;
+import io.panvisor.spi.NetworkOperations;
 import io.panvisor.spi.Orphan;
 import io.panvisor.spi.RenameOperations;
 import io.panvisor.spi.StatsOperations;
+import io.panvisor.spi.VolumeOperations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -87,7 +92,7 @@ final class DockerConnection implements HypervisorConnection, ManagerCalls {
     this.http = http;
     this.carrier = carrier;
     this.images = new ImageStore(engine);
-    this.translator = new ContainerTranslator(engine.mapper());
+    this.translator = new ContainerTranslator(engine.mapper(), engine.facts().minor());
     this.stops = new ContainerStop(engine);
     this.plans = new DockerPlans(engine, translator);
     this.volumes = new NamedVolumes(engine);
@@ -431,13 +436,50 @@ final class DockerConnection implements HypervisorConnection, ManagerCalls {
   }
 
   @Override
-  public <T> Optional<T> hypervisorFacet(Class<T> type, FacetCalls calls) {
-    if (type == Swarm.class) {
-      return Optional.of(type.cast(new SwarmFacet(calls)));
-    }
-    return type == DockerImages.class
-        ? Optional.of(type.cast(new DockerImagesFacet(calls)))
+  public Optional<AttachOperations> attach() {
+    return Optional.of(new DockerAttach(engine));
+  }
+
+  @Override
+  public Optional<FileOperations> files() {
+    return Optional.of(new DockerFiles(engine));
+  }
+
+  @Override
+  public Optional<NetworkOperations> networks() {
+    return Optional.of(new NetworkStore(engine));
+  }
+
+  @Override
+  public Optional<VolumeOperations> volumes() {
+    return Optional.of(new VolumeStore(engine));
+  }
+
+  @Override
+  public <T> Optional<T> machineFacet(Class<T> type, MachineId id, FacetCalls calls) {
+    return type == DockerContainer.class
+        ? Optional.of(type.cast(new ContainerFacet(calls, id)))
         : Optional.empty();
+  }
+
+  @Override
+  public <T> Optional<T> hypervisorFacet(Class<T> type, FacetCalls calls) {
+    HypervisorFacet facet = null;
+    if (type == Swarm.class) {
+      facet = new SwarmFacet(calls);
+    } else if (type == DockerImages.class) {
+      facet = new DockerImagesFacet(calls);
+    } else if (type == DockerSystem.class) {
+      facet = new SystemFacet(calls);
+    } else if (type == DockerNetworks.class) {
+      facet = new NetworkFacet(calls);
+    }
+    return Optional.ofNullable(facet).map(type::cast);
+  }
+
+  /** What a facet of our own asks; core hands it the connection as it is by then. */
+  static DockerEngine engine(HypervisorConnection connection) {
+    return ((DockerConnection) connection).engine;
   }
 
   /** Lends docker-java's client, over this connection and under the call's deadline. */

@@ -54,6 +54,13 @@ final class DockerFeatures {
           Feature.IMAGES_ARCHIVE,
           Feature.IMAGES_PRUNE,
           Feature.IMAGES_SEARCH,
+          Feature.NETWORKS,
+          Feature.VOLUMES,
+          Feature.ATTACH,
+          Feature.FILES,
+          Feature.HEALTH,
+          Feature.CONTAINER_INTERACTIVE,
+          Feature.CONTAINER_AUTO_REMOVE,
           Feature.UNIQUE_NAMES,
           Feature.EXIT_CODE
         }) {
@@ -118,18 +125,6 @@ final class DockerFeatures {
     features.put(
         Feature.CRASH_REPORT,
         Support.no("the engine tells an exit code, which a crash shares with a stop"));
-    for (Feature later :
-        new Feature[] {
-          Feature.NETWORKS,
-          Feature.VOLUMES,
-          Feature.ATTACH,
-          Feature.FILES,
-          Feature.HEALTH,
-          Feature.CONTAINER_INTERACTIVE,
-          Feature.CONTAINER_AUTO_REMOVE
-        }) {
-      features.put(later, Support.no("this backend does not offer it"));
-    }
     for (Feature swarm : new Feature[] {Feature.SERVICES, Feature.NODES}) {
       features.put(
           swarm,

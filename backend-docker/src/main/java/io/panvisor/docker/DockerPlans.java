@@ -65,8 +65,7 @@ final class DockerPlans {
                                     "only if there is no volume " + volume))));
     steps.add(
         new Plan.Step(
-            "POST " + ContainerCreation.path(spec),
-            pretty(translator.bodyForPeople(spec, Map.of()))));
+            "POST " + translator.path(spec), pretty(translator.bodyForPeople(spec, Map.of()))));
     spec.networks().stream()
         .skip(1)
         .forEach(network -> steps.add(step("POST", ApiPath.of("networks", network, "connect"))));

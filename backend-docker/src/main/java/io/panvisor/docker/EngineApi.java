@@ -138,6 +138,24 @@ final class EngineApi {
         .endless();
   }
 
+  /** Puts a stream of unknown length and expects nothing back but success. */
+  void put(CallLimit limit, ApiPath path, String contentType, InputStream content)
+      throws IOException {
+    open(limit, request("PUT", path).putHeader("Content-Type", contentType).body(content)).close();
+  }
+
+  /** A header of the answer to a question without a body; nothing when there is no such thing. */
+  Optional<String> headerIfThere(CallLimit limit, ApiPath path, String header) throws IOException {
+    try (Exchange exchange = open(limit, request("HEAD", path))) {
+      return Optional.ofNullable(exchange.getHeader(header));
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /** Posts JSON and turns the connection into two plain streams. */
   Exchange upgrade(CallLimit limit, ApiPath path, Object body) throws IOException {
     return open(

@@ -1,6 +1,7 @@
 package io.panvisor.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.panvisor.Feature;
 import io.panvisor.PowerState;
 import io.panvisor.error.AccessDeniedException;
 import io.panvisor.error.AlreadyExistsException;
@@ -18,6 +19,7 @@ import io.panvisor.error.PanvisorException;
 import io.panvisor.error.ResourcesExhaustedException;
 import io.panvisor.error.Retry;
 import io.panvisor.error.ThrottledException;
+import io.panvisor.error.UnsupportedFeatureException;
 import io.panvisor.spi.Call;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -282,6 +284,27 @@ final class EngineErrors {
           new AccessDeniedException("the registry refuses these credentials", answer)
               .hint("Give the registry's user and password."));
     }
+    if (has(lower, "could not select device driver")) {
+      return Optional.of(
+          new UnsupportedFeatureException(
+                  Feature.of(
+                      "docker.devices",
+                      "the engine's host has a driver for the devices",
+                      Feature.Scope.HYPERVISOR),
+                  "the engine's host has no driver for such devices")
+              .engineWords(words));
+    }
+    if (has(
+        lower,
+        "network with name",
+        "pool overlaps with other one",
+        "conflicts with network",
+        "networks have same bridge name")) {
+      return Optional.of(
+          lower.contains("already exists")
+              ? new AlreadyExistsException("network", subject.name(), answer)
+              : new BusyException("another network has that range or bridge", "", answer));
+    }
     if (has(lower, "no space left on device", "disk quota exceeded")) {
       return Optional.of(
           new ResourcesExhaustedException("the engine's disk is full", "disk", answer));
@@ -314,6 +337,13 @@ final class EngineErrors {
           lower.contains("pull access denied")
               ? error.hint("If the image is private, give the registry's user and password.")
               : error);
+    }
+    if (has(
+        lower,
+        "could not find the file",
+        "no such container:path",
+        "extraction point is not a directory")) {
+      return Optional.of(new NotFoundException("file in the machine", subject.name(), answer));
     }
     if (lower.contains("no such volume")) {
       return Optional.of(

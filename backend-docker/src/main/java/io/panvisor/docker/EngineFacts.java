@@ -29,6 +29,14 @@ record EngineFacts(
     return minor < 0 ? "" : "1." + Math.min(minor, ApiLevel.NEWEST);
   }
 
+  /**
+   * The API's version that is spoken, behind the {@code 1.}; the newest that we know when unsaid.
+   */
+  int minor() {
+    int minor = minor(apiVersion);
+    return minor < 0 ? ApiLevel.NEWEST : minor;
+  }
+
   private static int minor(String version) {
     return version.matches("1\\.\\d{1,4}") ? Integer.parseInt(version.substring(2)) : -1;
   }

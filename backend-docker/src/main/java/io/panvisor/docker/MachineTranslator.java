@@ -110,6 +110,7 @@ final class MachineTranslator {
     if (asked.contains(InfoPart.AUTOSTART)) {
       String policy = host.path("RestartPolicy").path("Name").asText("");
       info.autostart("always".equals(policy) || "unless-stopped".equals(policy));
+      info.restarts(container.path("RestartCount").asInt(0));
     }
     if (asked.contains(InfoPart.ENGINE)) {
       Map<String, String> facts = new TreeMap<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class ContainerTranslatorTest {
 
-  private final ContainerTranslator translator = new ContainerTranslator(Recorded.MAPPER);
+  private final ContainerTranslator translator = new ContainerTranslator(Recorded.MAPPER, 41);
 
   private static MachineSpec.Builder named(String name) {
     return MachineSpec.named(name).image("busybox:1");

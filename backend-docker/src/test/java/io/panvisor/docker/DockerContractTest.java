@@ -1,6 +1,7 @@
 package io.panvisor.docker;
 
 import io.panvisor.ConnectOptions;
+import io.panvisor.Feature;
 import io.panvisor.Machine;
 import io.panvisor.Until;
 import io.panvisor.spec.MachineSpec;
@@ -101,5 +102,17 @@ class DockerContractTest extends HypervisorContract {
   @Override
   protected Optional<Path> archiveToImport() {
     return Optional.of(Path.of(RealEngines.property("docker.rootfs.tar")));
+  }
+
+  @Override
+  protected Optional<MachineSpec.Builder> machineWith(Feature feature, String name) {
+    return feature.equals(Feature.HEALTH)
+        ? Optional.of(
+            smallMachine(name)
+                .with(
+                    DockerOptions.builder()
+                        .healthCheck(HealthCheck.command("true").every(Duration.ofMillis(200)))
+                        .build()))
+        : super.machineWith(feature, name);
   }
 }

@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * <p>A machine's paths are absolute. Owners (as numbers), permissions, times and symbolic links are
  * kept; on this side owners are set only where this process may set them, as {@code tar} does.
- * Links are copied as links and never followed. Thread-safe. Every method throws {@link
- * io.panvisor.error.NotFoundException} when the machine has no such path.
+ * Links are copied as links and never followed. What fails half way can leave a part of what was to
+ * be copied in the machine; on this side half a file is never left. Thread-safe. Every method
+ * throws {@link io.panvisor.error.NotFoundException} when the machine has no such path.
  */
 public interface FileTransfer extends MachineFacet {
 

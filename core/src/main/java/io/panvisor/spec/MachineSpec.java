@@ -116,6 +116,7 @@ public final class MachineSpec {
   /** {@return every secret in this spec, so that core can keep them out of messages} */
   public List<Secret> secrets() {
     List<Secret> secrets = new ArrayList<>();
+    options.forEach(option -> secrets.addAll(option.hiddenValues()));
     if (vm != null) {
       vm.graphics().flatMap(Graphics::password).ifPresent(secrets::add);
     }
