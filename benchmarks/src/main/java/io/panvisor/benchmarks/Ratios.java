@@ -150,6 +150,12 @@ public final class Ratios {
             Integer.toString(hypervisor.list(MachineQuery.all()).toList().size()));
         row("docker: Panvisor list", millis(need(java, "panvisorList")));
         row("docker: docker-java's list, same transport", millis(need(java, "dockerJavaList")));
+        row("docker: docker ps -a", millis(need(java, "dockerPs")));
+        row("docker: Panvisor create to exit", millis(need(java, "panvisorRun")));
+        row("docker: docker run --rm", millis(need(java, "dockerRun")));
+        row(
+            "docker: Panvisor create to exit / docker run",
+            ratio(need(java, "panvisorRun"), need(java, "dockerRun")));
         row(
             "docker: Panvisor / docker-java",
             ratio(need(java, "panvisorList"), need(java, "dockerJavaList")));

@@ -26,6 +26,8 @@ final class Conversation {
   /** Ctrl-], as telnet and virsh have it. */
   static final int ESCAPE = 0x1d;
 
+  private static final int NO_ESCAPE = 0x100;
+
   private static final Duration STEP = Duration.ofSeconds(30);
   private static final int CHUNK = 8_192;
 
@@ -78,8 +80,22 @@ final class Conversation {
     input.interrupt();
   }
 
+  /** Only what the session says. */
+  boolean onOutput(Session session) {
+    return untilEnd(session, Duration.ZERO);
+  }
+
   /** Between the session and our terminal in raw mode, until Ctrl-]. */
   boolean onTerminal(Session session) {
+    return onTerminal(session, ESCAPE);
+  }
+
+  /** Between the session and our terminal in raw mode, until the other side ends it. */
+  boolean onWholeTerminal(Session session) {
+    return onTerminal(session, NO_ESCAPE);
+  }
+
+  private boolean onTerminal(Session session, int escape) {
     try (Terminal terminal =
         TerminalBuilder.builder().system(true).dumb(false).provider("exec").build()) {
       Attributes before = terminal.enterRawMode();
@@ -91,7 +107,7 @@ final class Conversation {
         terminal.setAttributes(raw);
         resize(session, terminal.getSize());
         terminal.handle(Terminal.Signal.WINCH, signal -> resize(session, terminal.getSize()));
-        input(() -> keys(terminal.input(), session));
+        input(() -> keys(terminal.input(), session, escape));
         return untilEnd(session, Duration.ZERO);
       } finally {
         terminal.setAttributes(before);
@@ -101,11 +117,11 @@ final class Conversation {
     }
   }
 
-  private void keys(InputStream in, Session session) throws IOException {
+  private void keys(InputStream in, Session session, int escape) throws IOException {
     byte[] chunk = new byte[CHUNK];
     for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
       for (int index = 0; index < read; index++) {
-        if (chunk[index] == ESCAPE) {
+        if (chunk[index] == escape) {
           if (index > 0) {
             session.write(Arrays.copyOf(chunk, index));
           }

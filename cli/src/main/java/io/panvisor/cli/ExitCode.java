@@ -92,7 +92,9 @@ final class ExitCode {
     codes.put("12", "the connection was lost");
     codes.put("13", "timed out");
     codes.put("14", "interrupted");
-    codes.put("125", "exec: an error of Panvisor's; every other code is the command's own");
+    codes.put(
+        "125",
+        "exec, and run that is attached: an error of Panvisor's; every other code is the command's own");
     codes.put("130", "ended by Ctrl-C (143 by SIGTERM, 141 when nobody reads the output)");
     return codes;
   }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class MachineOptions {
           "always", ContainerImage.Pull.ALWAYS,
           "never", ContainerImage.Pull.NEVER);
   private static final long MOST_USER_DATA = 1 << 20;
+  private static final Duration LONGEST_RUN = Duration.ofDays(30);
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The new machine's name.")
   private String name = "";
@@ -199,8 +201,25 @@ final class MachineOptions {
       description = "The most memory and swap of a container together.")
   private @Nullable String memoryAndSwap;
 
+  private boolean terminal;
+  private boolean interactive;
+  private boolean removedAtEnd;
+  private boolean ephemeral;
+
   String name() {
     return name;
+  }
+
+  /** Says how a container's own process is talked to. */
+  void talking(boolean withTerminal, boolean withInput) {
+    terminal = withTerminal;
+    interactive = withInput;
+  }
+
+  /** Says that a container goes when it has ended: by the engine, or by this process. */
+  void removing(boolean byEngine) {
+    removedAtEnd = byEngine;
+    ephemeral = !byEngine;
   }
 
   /** The spec that the options describe; nothing is asked of the engine for it. */
@@ -217,6 +236,9 @@ final class MachineOptions {
     }
     if (cpus != null) {
       spec.cpus(Arguments.cpus("cpus", cpus));
+    }
+    if (ephemeral) {
+      spec.ephemeral(LONGEST_RUN);
     }
     for (String label : labels) {
       Map.Entry<String, String> pair = Arguments.pair("label", label);
@@ -260,6 +282,9 @@ final class MachineOptions {
     boolean hostOfContainer = hostname != null && cloudImage == null;
     return lists
         || hostOfContainer
+        || terminal
+        || interactive
+        || removedAtEnd
         || Stream.of(restart, entryPoint, user, workingFolder, processes, memoryAndSwap)
             .anyMatch(option -> option != null);
   }
@@ -353,6 +378,15 @@ final class MachineOptions {
   }
 
   private void container(ContainerSection.Builder container, Surroundings surroundings) {
+    if (terminal) {
+      container.terminal();
+    }
+    if (interactive) {
+      container.interactive();
+    }
+    if (removedAtEnd) {
+      container.removedAtEnd();
+    }
     if (!command.isEmpty()) {
       container.command(command);
     }

@@ -24,6 +24,20 @@ abstract class MakeCommand extends EngineCommand {
   /** Makes it. */
   abstract Machine make(Hypervisor hypervisor, MachineSpec wanted);
 
+  /** Whether its own process is talked to until it ends. */
+  boolean isAttached() {
+    return false;
+  }
+
+  /** Makes it and talks to its own process; gives that one's exit code. */
+  int attached(Hypervisor hypervisor, MachineSpec wanted) {
+    throw new IllegalStateException("this command does not attach");
+  }
+
+  final MachineOptions options() {
+    return options;
+  }
+
   @Override
   void check(Target target) {
     spec = options.spec(target, panvisor());
@@ -49,6 +63,9 @@ abstract class MakeCommand extends EngineCommand {
                   + adjustment.asked()
                   + ", as "
                   + adjustment.why());
+    }
+    if (isAttached()) {
+      return attached(hypervisor, wanted);
     }
     Machine machine = make(hypervisor, wanted);
     if (panvisor().isJson()) {

@@ -126,7 +126,9 @@ final class Program {
   }
 
   private static int codeOf(@Nullable CommandLine command, int code) {
-    boolean exec = command != null && command.getCommandSpec().userObject() instanceof ExecCommand;
+    Object named = command == null ? null : command.getCommandSpec().userObject();
+    boolean exec =
+        named instanceof ExecCommand || (named instanceof RunCommand run && run.isAttached());
     return exec ? ExitCode.NOT_THE_COMMANDS : code;
   }
 

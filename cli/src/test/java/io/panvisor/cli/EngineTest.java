@@ -181,6 +181,48 @@ class EngineTest {
   }
 
   @Test
+  @Tag("docker")
+  void aContainersOwnProcessIsTalkedToAndGivesItsExitCode() {
+    shell = Shell.on(engines.getProperty("docker.uri"));
+    String image = engines.getProperty("docker.image");
+    Shell.Run run =
+        shell
+            .piping("typed\n")
+            .run(
+                "run",
+                name,
+                "-i",
+                "--rm",
+                "--image",
+                image,
+                "--pull",
+                "never",
+                "--",
+                "sh",
+                "-c",
+                "cat; echo err >&2; exit 7");
+    assertThat(run.code()).as(run.err()).isEqualTo(7);
+    assertThat(run.out()).isEqualTo("typed\n");
+    assertThat(run.err()).isEqualTo("err\n");
+    assertThat(shell.run("show", name).code()).isEqualTo(3);
+    assertThat(
+            shell
+                .run(
+                    "run", name, "-a", "--image", image, "--pull", "never", "--", "no-such-program")
+                .code())
+        .isEqualTo(125);
+    assertThat(shell.run("show", name).code()).as("nothing is left").isEqualTo(3);
+    assertThat(shell.run("run", name, "-it", "--detach-keys", "ctrl-1", "--image", image).code())
+        .isEqualTo(125);
+    String id =
+        done(
+                "run", name, "--rm", "-d", "--image", image, "--pull", "never", "--", "sh", "-c",
+                "sleep 1")
+            .strip();
+    assertThat(id).hasSize(64);
+  }
+
+  @Test
   @Tag("libvirt")
   void aVirtualMachineServesItsPageAndGoes() {
     shell = Shell.on(engines.getProperty("libvirt.uri"));
