@@ -56,7 +56,8 @@ final class AlarmClock implements Alarm {
           wait = LINGER;
         } else {
           long left = next.atNanos - context.nanoTime();
-          wait = Duration.ofNanos(Math.max(0, left));
+          // No longer than it would linger: an alarm that is silenced meanwhile does not wake it.
+          wait = Duration.ofNanos(Math.max(0, Math.min(left, LINGER.toNanos())));
           due = left <= 0 ? entries.poll() : null;
         }
       }

@@ -48,6 +48,6 @@ final class AttachedStream implements FrameStream {
   @Override
   public void close() {
     stream.close();
-    exit.abandon(TransportException.Reason.CLOSED);
+    exit.close();
   }
 }

@@ -82,7 +82,7 @@ final class DockerAttach implements AttachOperations {
       return new AttachedStream(stream.begin(), exit, keys);
     } finally {
       if (!attached) {
-        exit.abandon(TransportException.Reason.CLOSED);
+        exit.close();
       }
     }
   }
@@ -99,7 +99,7 @@ final class DockerAttach implements AttachOperations {
   /** The exit code, or none when the stream ended because the keys were sent. */
   private OptionalInt ended(Exchange exit, boolean left) throws IOException {
     if (left) {
-      exit.abandon(TransportException.Reason.CLOSED);
+      exit.close();
       return OptionalInt.empty();
     }
     Alarm.Pending patience =

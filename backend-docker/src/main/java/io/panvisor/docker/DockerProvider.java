@@ -172,7 +172,7 @@ public final class DockerProvider implements HypervisorProvider {
               new RegistryLogins(
                   wish.config(),
                   mapper,
-                  new CredentialHelpers(commands, mapper, helpers(wish.options()))),
+                  new CredentialPrograms(commands, mapper, helpers(wish.options()))),
               new DockerCommand(
                   commands,
                   wish.options().settings().getOrDefault(COMMAND_SETTING, "docker"),

@@ -33,9 +33,9 @@ final class RegistryLogins {
 
   private final Path config;
   private final ObjectMapper mapper;
-  private final CredentialHelpers helpers;
+  private final CredentialPrograms helpers;
 
-  RegistryLogins(Path config, ObjectMapper mapper, CredentialHelpers helpers) {
+  RegistryLogins(Path config, ObjectMapper mapper, CredentialPrograms helpers) {
     this.config = config;
     this.mapper = mapper;
     this.helpers = helpers;

@@ -42,7 +42,7 @@ class RegistryLoginsTest {
         new RegistryLogins(
             folder.resolve("config.json"),
             Recorded.MAPPER,
-            new CredentialHelpers(Commands.here(EngineContext.system()), Recorded.MAPPER, folder));
+            new CredentialPrograms(Commands.here(EngineContext.system()), Recorded.MAPPER, folder));
   }
 
   private static Call call(Duration longest) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.docker.com/reference/cli/docker/login/#credential-helper-protocol">the
  *     protocol</a>
  */
-final class CredentialHelpers {
+final class CredentialPrograms {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -41,7 +41,7 @@ final class CredentialHelpers {
   /**
    * @param folder where helpers are looked for before the path is, if there is such a place
    */
-  CredentialHelpers(CommandRunner commands, ObjectMapper mapper, @Nullable Path folder) {
+  CredentialPrograms(CommandRunner commands, ObjectMapper mapper, @Nullable Path folder) {
     this.commands = commands;
     this.mapper = mapper;
     this.folder = folder;
