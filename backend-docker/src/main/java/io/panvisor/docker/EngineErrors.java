@@ -219,7 +219,12 @@ final class EngineErrors {
         "container already exists")) {
       return Optional.of(new AlreadyExistsException("machine", subject.name(), answer));
     }
-    if (has(lower, "name conflicts with an existing object", "code = alreadyexists")) {
+    if (has(
+        lower,
+        "name conflicts with an existing object",
+        "code = alreadyexists",
+        // Podman, as an error of its own and not of the caller's.
+        "network already exists")) {
       String type = "service".equals(subject.type()) ? "machine" : subject.type();
       return Optional.of(new AlreadyExistsException(type, subject.name(), answer));
     }

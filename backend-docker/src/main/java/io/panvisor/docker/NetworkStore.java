@@ -176,7 +176,7 @@ final class NetworkStore implements NetworkOperations {
   }
 
   boolean connect(Call call, String nameOrId, MachineId machine, DockerEndpoint endpoint) {
-    String network = required(call, nameOrId).id();
+    NetworkInfo network = required(call, nameOrId);
     if (isOn(call, network, machine)) {
       return false;
     }
@@ -186,13 +186,13 @@ final class NetworkStore implements NetworkOperations {
     engine.run(
         call,
         new Subject(TYPE, nameOrId),
-        limit -> engine.api().post(limit, ApiPath.of("networks", network, "connect"), body));
+        limit -> engine.api().post(limit, ApiPath.of("networks", network.id(), "connect"), body));
     return true;
   }
 
   @Override
   public boolean disconnect(Call call, String nameOrId, MachineId machine) {
-    String network = required(call, nameOrId).id();
+    NetworkInfo network = required(call, nameOrId);
     if (!isOn(call, network, machine)) {
       return false;
     }
@@ -201,7 +201,8 @@ final class NetworkStore implements NetworkOperations {
     engine.run(
         call,
         new Subject(TYPE, nameOrId),
-        limit -> engine.api().post(limit, ApiPath.of("networks", network, "disconnect"), body));
+        limit ->
+            engine.api().post(limit, ApiPath.of("networks", network.id(), "disconnect"), body));
     return true;
   }
 
@@ -209,10 +210,14 @@ final class NetworkStore implements NetworkOperations {
     return find(call, nameOrId).orElseThrow(() -> new NotFoundException(TYPE, nameOrId));
   }
 
-  /** A container that does not run is on a network too, though the network does not tell it. */
-  private boolean isOn(Call call, String network, MachineId machine) {
+  /**
+   * A container that does not run is on a network too, though the network does not tell it. Podman
+   * has the network's name where Docker has its id.
+   */
+  private boolean isOn(Call call, NetworkInfo network, MachineId machine) {
     for (JsonNode joined : engine.inspect(call, machine).path("NetworkSettings").path("Networks")) {
-      if (joined.path("NetworkID").asText().equals(network)) {
+      String id = joined.path("NetworkID").asText();
+      if (id.equals(network.id()) || id.equals(network.name())) {
         return true;
       }
     }

@@ -325,12 +325,14 @@ final class LibvirtConnection implements HypervisorConnection {
 
   @Override
   public Optional<NetworkOperations> networks() {
-    return Optional.of(new LibvirtNetworks(networkStore, domains, facts.driver()));
+    return isLxc()
+        ? Optional.empty()
+        : Optional.of(new LibvirtNetworks(networkStore, domains, facts.driver()));
   }
 
   @Override
   public Optional<VolumeOperations> volumes() {
-    return Optional.of(new LibvirtVolumes(volumeStore, defaultPool));
+    return isLxc() ? Optional.empty() : Optional.of(new LibvirtVolumes(volumeStore, defaultPool));
   }
 
   @Override

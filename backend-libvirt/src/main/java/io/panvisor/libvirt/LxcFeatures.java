@@ -39,6 +39,8 @@ final class LxcFeatures {
 
   private static final String NO_CALL = "libvirt's LXC driver has no call for it";
   private static final String NO_DISKS = "a container has folders, and no disks";
+  private static final String OF_QEMU =
+      "this daemon's networks and pools are looked after by its connection qemu:///system";
   private static final String NO_SCREEN = "a container has no screen";
   private static final String NO_CARDS =
       "the section for virtual machines is theirs; a container has network(...) and LxcOptions";
@@ -81,6 +83,8 @@ final class LxcFeatures {
             Feature.FILES,
             Feature.HEALTH)
         .forEach(feature -> missing.put(feature, NO_CALL));
+    missing.put(Feature.NETWORKS, OF_QEMU);
+    missing.put(Feature.VOLUMES, OF_QEMU);
     List.of(Feature.RENAME, Feature.RENAME_RUNNING)
         .forEach(
             feature ->
