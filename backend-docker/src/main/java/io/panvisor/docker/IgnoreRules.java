@@ -84,6 +84,8 @@ final class IgnoreRules {
       String path = normal(pattern);
       if (path.length() > 1 && path.startsWith("/")) {
         path = path.substring(1);
+      } else if (exception && path.equals("/")) {
+        throw refused(line, "a '!' takes something back: not the folder itself");
       }
       rules.add(new Rule(exception, path, new Translation(line, path).pattern()));
     }

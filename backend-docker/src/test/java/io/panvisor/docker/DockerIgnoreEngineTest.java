@@ -3,6 +3,7 @@ package io.panvisor.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.panvisor.error.InvalidSpecException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 @Timeout(120)
 class DockerIgnoreEngineTest {
+
+  /** What stands for rules that are not taken. */
+  private static final Map<String, String> REFUSED = Map.of("refused", "");
 
   private static final String COMMAND = "/usr/bin/docker";
   private static final int CASES = 25;
@@ -95,6 +99,9 @@ class DockerIgnoreEngineTest {
     Path output = settings.resolve("output");
     Process process = builder.redirectOutput(output.toFile()).start();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    if (Files.readString(output).contains("illegal exclusion pattern")) {
+      return REFUSED;
+    }
     byte[] archive = ARCHIVES.poll(5, TimeUnit.SECONDS);
     assertThat(archive).as(Files.readString(output)).isNotNull();
     return entries(new ByteArrayInputStream(archive));
@@ -123,6 +130,8 @@ class DockerIgnoreEngineTest {
   private Map<String, String> ours(String stepsFile) throws IOException {
     try (BuildContext context = BuildContext.of(folder, stepsFile)) {
       return entries(context);
+    } catch (InvalidSpecException refused) {
+      return REFUSED;
     }
   }
 
@@ -190,13 +199,24 @@ class DockerIgnoreEngineTest {
     assertThat(sent).containsOnlyKeys("build/Steps.txt", "top", ".dockerignore");
   }
 
+  @Test
+  void theFolderItselfCannotBeTakenBack() throws Exception {
+    file("Dockerfile", "FROM scratch\n");
+    for (String rule : List.of("!/", "!/..", "! /./", "!/.")) {
+      file(".dockerignore", "a\n" + rule + "\n");
+
+      assertThat(ours("Dockerfile")).as(rule).isEqualTo(REFUSED).isEqualTo(theirs("Dockerfile"));
+    }
+  }
+
   /**
    * Folders and rules by chance. Rules that take back and rules with {@code **} are not mixed:
    * there the versions of the command differ among themselves.
    */
   @Test
   void foldersAndRulesByChanceAreReadAsTheDockerCommandReadsThem() throws Exception {
-    long seed = new Random().nextLong();
+    // Always the same ones: a difference that is found is a case of its own from then on.
+    long seed = 20_261_125;
     Random random = new Random(seed);
     for (int i = 0; i < CASES; i++) {
       clear();
