@@ -273,7 +273,7 @@ abstract class SpecContract extends StateContract {
       Path steps = folder.resolve("Dockerfile");
       Path file = folder.resolve("greeting");
       try {
-        Files.writeString(steps, "FROM scratch\nLABEL kind=small\nCOPY greeting /greeting\n");
+        Files.writeString(steps, "FROM scratch\nCOPY greeting /greeting\nLABEL kind=small\n");
         Files.writeString(file, "hello " + reference);
         return images.build(
             ImageBuild.of(folder).named(reference).by(ImageBuild.Builder.ENGINE), log);
